@@ -1,0 +1,1 @@
+"""Rapport: doors at the top (flows, command line), rooms in the folders."""

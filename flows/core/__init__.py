@@ -1,0 +1,1 @@
+"""The shared vocabulary of the house: errors, settings, months, paths, figures."""

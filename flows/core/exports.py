@@ -1,0 +1,76 @@
+"""What crosses from the files of an export to the warehouse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """One file of an export, decoded and ready to be read as a table.
+
+    ``path`` is a private UTF-8 copy whose first record is the header. ``columns``
+    names each of its columns in order: the canonical name where it is known
+    (``profile_url``), else ``extra:`` and the header as found. ``records`` counts
+    the records after the header, by the quotes alone; ``sha256`` is of the bytes
+    as they came.
+    """
+
+    kind: str
+    name: str
+    path: Path
+    columns: tuple[str, ...]
+    delimiter: str
+    records: int
+    sha256: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One export: its files, and where and when it came from.
+
+    ``content`` is one hash over kinds and hashes of its files, the same however
+    they were packed or named. ``exported_on`` comes from the name, else from the
+    newest member of the zip, else it is None and the newest event dates it.
+    """
+
+    name: str
+    variety: str
+    content: str
+    exported_on: date | None
+    files: tuple[ExportFile, ...]
+    ignored: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def file(self, kind: str) -> ExportFile | None:
+        """Give the export's file of ``kind``, if it has one."""
+        return next((file for file in self.files if file.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FileAccount:
+    """Rows of one file: every one is stored, a repeat, or quarantined."""
+
+    file: str
+    kind: str
+    rows: int
+    stored: int
+    known: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOutcome:
+    """What taking in one export came to; ``is_new`` is False for a repeat."""
+
+    name: str
+    exported_on: date
+    is_new: bool
+    accounts: tuple[FileAccount, ...]
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,98 @@
+"""Where a member's data lives: one private folder, the home."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
+
+from flows.core.errors import MachineError
+
+if TYPE_CHECKING:
+    from flows.core.months import Month
+
+PROJECT = Path(__file__).resolve().parents[2]
+SQL = PROJECT / "sql"
+TEMPLATES = PROJECT / "templates"
+
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class MemberHome:
+    """One member's folder; every path in it, none of them checked."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> MemberHome:
+        """Give ``RAPPORT_HOME``, else the platform's folder for application data."""
+        named = os.environ.get("RAPPORT_HOME", "").strip()
+        return cls(Path(named).expanduser() if named else user_data_path("rapport"))
+
+    @classmethod
+    def for_sample(cls) -> MemberHome:
+        """Give the home of the invented member, never the reader's own."""
+        return cls(user_data_path("rapport-sample"))
+
+    @property
+    def inbox(self) -> Path:
+        """Where exports are dropped."""
+        return self.root / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """Where taken-in exports are kept, by content."""
+        return self.root / "archive"
+
+    @property
+    def reports(self) -> Path:
+        """Where the PDFs and their JSON twins are."""
+        return self.root / "reports"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.root / "rapport.toml"
+
+    @property
+    def decisions(self) -> Path:
+        """The reader's own answers about people."""
+        return self.root / "decisions.csv"
+
+    @property
+    def key(self) -> Path:
+        """The secret that keys the hashes of texts; made here, never leaves."""
+        return self.root / "hash.key"
+
+    @property
+    def lock(self) -> Path:
+        """The file on which one run at a time holds a kernel lock."""
+        return self.root / "rapport.lock"
+
+    def report(self, month: Month) -> Path:
+        """Give the path of a month's PDF."""
+        return self.reports / f"rapport-{month}.pdf"
+
+    def create(self) -> None:
+        """Make the folders, private; raises ``MachineError`` E1401 if it cannot."""
+        try:
+            for folder in (self.root, self.inbox, self.archive, self.reports):
+                folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+                folder.chmod(PRIVATE_FOLDER)
+        except OSError as error:
+            raise MachineError(
+                "E1401",
+                str(self.root),
+                f"the home cannot be made here ({error.strerror}).",
+                remedy="Choose a folder of your own with --home or RAPPORT_HOME.",
+            ) from error

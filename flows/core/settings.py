@@ -1,0 +1,280 @@
+"""The settings: a table of names, defaults and sentences, read once.
+
+A value comes from the environment (``RAPPORT_GRACE_DAYS``), else from the
+member's ``rapport.toml``, else from the default below.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flows.core.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def _setting(
+    default: object, sentence: str, *, low: int | None = None, high: int | None = None
+) -> Any:  # noqa: ANN401 - dataclasses.field has no nameable type
+    meta = {"sentence": sentence, "low": low, "high": high}
+    return field(default=default, metadata=meta)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting in force; ``Settings()`` is all defaults.
+
+    >>> Settings().grace_days
+    30
+    """
+
+    timezone: str = _setting(
+        "UTC", "Your time zone, such as Europe/Madrid; it decides when a month is over."
+    )
+    locale: str = _setting("en", "The language of the report.")
+    keywords: tuple[str, ...] = _setting(
+        (), "Words of companies or positions that matter to you."
+    )
+    profile_url: str = _setting(
+        "", "Your own profile address, when an export does not tell who you are."
+    )
+    grace_days: int = _setting(
+        30, "Days before anybody added counts as never engaged.", low=1, high=365
+    )
+    active_days: int = _setting(
+        90,
+        "A two-way contact is active up to so many days after the last message.",
+        low=1,
+        high=3650,
+    )
+    dormant_days: int = _setting(365, "And dormant after so many.", low=1, high=3650)
+    long_dormant_days: int = _setting(
+        1095, "And long dormant after so many.", low=1, high=36500
+    )
+    before_history_days: int = _setting(
+        90,
+        "Added more than so many days before the first message in the data: "
+        "silence cannot be told from missing history.",
+        low=0,
+        high=3650,
+    )
+    owed_days: int = _setting(
+        365,
+        "A message waits for your answer for at most so many days.",
+        low=1,
+        high=3650,
+    )
+    blast_people: int = _setting(
+        3, "The same text to so many people is a mailing.", low=2, high=1000
+    )
+    blast_days: int = _setting(
+        30, "When it was sent within so many days.", low=1, high=365
+    )
+    blast_characters: int = _setting(
+        20, "And has at least so many characters.", low=1, high=1000
+    )
+    canned_characters: int = _setting(
+        80,
+        "The same short text from three people is a one-tap answer up to so "
+        "many characters.",
+        low=1,
+        high=1000,
+    )
+    canned_answer_days: int = _setting(
+        30,
+        "A one-tap text is a real answer for so many days after a message.",
+        low=0,
+        high=365,
+    )
+    reply_days: int = _setting(
+        14, "A first message counts as answered within so many days.", low=1, high=365
+    )
+    spike_z: float = _setting(
+        3.5, "How far above its usual level a week of adds must be to be a spike."
+    )
+    spike_people: int = _setting(
+        5, "And by at least how many people.", low=1, high=10000
+    )
+    touched_points: int = _setting(
+        3,
+        "Points for someone who got a one-tap or mailing from you, or you from them.",
+        low=0,
+        high=100,
+    )
+    actions: int = _setting(5, "How many people to suggest each month.", low=1, high=10)
+    highlighted: int = _setting(
+        15,
+        "How many never-engaged people to show with their reasons.",
+        low=1,
+        high=100,
+    )
+    listed: int = _setting(
+        300,
+        "The longest list of never-engaged people to print whole.",
+        low=1,
+        high=5000,
+    )
+    one_taps: tuple[str, ...] = _setting(
+        (), "More texts that LinkedIn offers as a one-tap answer, in your language."
+    )
+    invitation_texts: tuple[str, ...] = _setting(
+        (), "More default invitation texts, which are not notes."
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone as an object."""
+        return ZoneInfo(self.timezone)
+
+    def sentence(self, name: str) -> str:
+        """Say what the setting ``name`` does."""
+        text: str = _FIELDS[name].metadata["sentence"]
+        return text
+
+
+_FIELDS = {each.name: each for each in fields(Settings)}
+# A table of its own in the file, the same setting in here.
+_IN_TABLE = {("member", "profile_url"): "profile_url"}
+
+
+def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings of a home; raises ``SettingsError`` E1002 to E1005."""
+    values = {
+        name: _checked(name, value, path.name)
+        for name, value in _from_file(path).items()
+    }
+    for name in _FIELDS:
+        text = environment.get(f"RAPPORT_{name.upper()}")
+        if text is not None:
+            values[name] = _checked(
+                name, _from_text(name, text), f"RAPPORT_{name.upper()}"
+            )
+    settings = Settings(**values)
+    _check_zone(settings.timezone, path.name)
+    return settings
+
+
+def settings_template() -> str:
+    """Give a ``rapport.toml`` in which every setting is a comment."""
+    lines = ["# Rapport's settings. Take away a leading # to change one.", ""]
+    for each in fields(Settings):
+        table = next((t for (t, n) in _IN_TABLE if n == each.name), None)
+        if table is None:
+            lines += [
+                f"# {each.metadata['sentence']}",
+                f"# {each.name} = {_as_toml(each.default)}",
+                "",
+            ]
+    for (table, key), name in _IN_TABLE.items():
+        lines += [
+            f"[{table}]",
+            f"# {_FIELDS[name].metadata['sentence']}",
+            f"# {key} = {_as_toml(_FIELDS[name].default)}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = tomllib.loads(text)
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            "E1002",
+            path.name,
+            f"cannot be read as TOML ({error}).",
+            remedy="Mend the line, or move the file away to start from the defaults.",
+        ) from error
+    return dict(_flat(document, path.name))
+
+
+def _flat(document: dict[str, object], where: str) -> list[tuple[str, object]]:
+    found: list[tuple[str, object]] = []
+    tables = {table for table, _ in _IN_TABLE}
+    for key, value in document.items():
+        if key in tables and isinstance(value, dict):
+            for inner, each in value.items():
+                if (key, inner) not in _IN_TABLE:
+                    raise _unknown(f"{key}.{inner}", where)
+                found.append((_IN_TABLE[key, inner], each))
+        elif key in _FIELDS and key not in _IN_TABLE.values():
+            found.append((key, value))
+        else:
+            raise _unknown(key, where)
+    return found
+
+
+def _unknown(key: str, where: str) -> SettingsError:
+    names = [name for name in _FIELDS if name not in _IN_TABLE.values()]
+    names += [f"{table}.{inner}" for table, inner in _IN_TABLE]
+    near = difflib.get_close_matches(key, names, n=1, cutoff=0.0)
+    return SettingsError(
+        "E1003",
+        where,
+        f"there is no setting {key!r}.",
+        remedy=f"Did you mean {near[0]!r}?",
+    )
+
+
+def _from_text(name: str, text: str) -> object:
+    default = _FIELDS[name].default
+    if isinstance(default, tuple):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    try:
+        return type(default)(text)
+    except ValueError:
+        return text
+
+
+def _checked(name: str, value: object, where: str) -> object:
+    default = _FIELDS[name].default
+    if isinstance(default, tuple):
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise _wrong(name, value, where, "a list of words")
+        return tuple(value)
+    if isinstance(default, float) and type(value) is int:
+        value = float(value)
+    if type(value) is not type(default):
+        kinds = {int: "a whole number", float: "a number", str: "a text in quotes"}
+        raise _wrong(name, value, where, kinds[type(default)])
+    low, high = _FIELDS[name].metadata["low"], _FIELDS[name].metadata["high"]
+    if isinstance(value, int) and low is not None and not low <= value <= high:
+        raise _wrong(name, value, where, f"from {low} to {high}")
+    return value
+
+
+def _wrong(name: str, value: object, where: str, expected: str) -> SettingsError:
+    return SettingsError(
+        "E1004",
+        where,
+        f"{name} = {value!r} is not {expected}.",
+        remedy=f"The default is {_as_toml(_FIELDS[name].default)}.",
+    )
+
+
+def _check_zone(name: str, where: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingsError(
+            "E1005",
+            where,
+            f"timezone = {name!r} is not a time zone.",
+            remedy="Write it as a continent and a city, such as Europe/Madrid.",
+        ) from error
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(f'"{each}"' for each in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

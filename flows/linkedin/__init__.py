@@ -1,0 +1,1 @@
+"""Knows LinkedIn's export files; knows no database."""

@@ -1,0 +1,1 @@
+"""Turns figures into a page: the only room that imports jinja2 and weasyprint."""

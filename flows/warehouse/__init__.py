@@ -1,0 +1,1 @@
+"""Keeps the history in DuckDB; the only room that imports it."""
