@@ -64,4 +64,4 @@ class ReportError(RapportError):
 
 
 class MachineError(RapportError):
-    """This machine lacks something: a library, a font, a permission, a lock."""
+    """The machine lacks something: a library, a font, a permission, a lock."""

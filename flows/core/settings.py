@@ -10,7 +10,7 @@ import difflib
 import os
 import tomllib
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.core.errors import SettingsError
@@ -156,7 +156,7 @@ def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
             values[name] = _checked(
                 name, _from_text(name, text), f"RAPPORT_{name.upper()}"
             )
-    settings = Settings(**values)
+    settings = Settings(**cast(Any, values))
     _check_zone(settings.timezone, path.name)
     return settings
 
@@ -227,7 +227,7 @@ def _unknown(key: str, where: str) -> SettingsError:
 
 
 def _from_text(name: str, text: str) -> object:
-    default = _FIELDS[name].default
+    default: Any = _FIELDS[name].default
     if isinstance(default, tuple):
         return [part.strip() for part in text.split(",") if part.strip()]
     try:
@@ -237,7 +237,7 @@ def _from_text(name: str, text: str) -> object:
 
 
 def _checked(name: str, value: object, where: str) -> object:
-    default = _FIELDS[name].default
+    default: Any = _FIELDS[name].default
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
             raise _wrong(name, value, where, "a list of words")
