@@ -18,7 +18,8 @@ class ExportFile:
     names each of its columns in order: the canonical name where it is known
     (``profile_url``), else ``extra:`` and the header as found. ``records`` counts
     the records after the header, by the quotes alone; ``sha256`` is of the bytes
-    as they came.
+    as they came. ``lines_before`` are the physical lines above the header that the
+    copy left out. ``quotes_balanced`` is False if a quote is never closed.
     """
 
     kind: str
@@ -29,6 +30,8 @@ class ExportFile:
     records: int
     sha256: str
     warnings: tuple[str, ...] = ()
+    quotes_balanced: bool = True
+    lines_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,31 @@
+"""Reads when the member published articles, from the names of their files."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Windows cannot write the colons of these names and puts something else.
+_NAME = re.compile(
+    r"(?:^|/)Articles/(?:Articles/)?(\d{4}-\d\d-\d\d)"
+    r"(?:[ T_](\d\d)[:_.\uf03a-]?(\d\d)[:_.\uf03a-]?(\d\d))?[^/]*\.html?$",
+    re.IGNORECASE,
+)
+KIND = "articles"
+COLUMN = "published_at"
+
+
+def article_moments(paths: Iterable[str]) -> list[str]:
+    """Give the moments in the names of articles, sorted, as ISO texts.
+
+    >>> article_moments(["Articles/2017-12-09 04:54:08.html", "Shares.csv"])
+    ['2017-12-09 04:54:08']
+    """
+    found = filter(None, map(_NAME.search, paths))
+    return sorted(
+        f"{match[1]} {match[2] or '00'}:{match[3] or '00'}:{match[4] or '00'}"
+        for match in found
+    )

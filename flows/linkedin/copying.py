@@ -1,0 +1,149 @@
+"""Copies one file of an export into a private place, ready to be read as a table."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from typing import IO, TYPE_CHECKING
+
+from flows.core.errors import FormatError, MachineError
+from flows.core.exports import ExportFile
+from flows.core.paths import PRIVATE_FILE
+from flows.linkedin.decoding import Decoded
+from flows.linkedin.formats import MESSAGES
+from flows.linkedin.headers import HEAD, Header, find_header
+from flows.linkedin.mending import may_need_mending, mend
+from flows.linkedin.records import RecordCounter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from flows.linkedin.formats import Format
+    from flows.linkedin.members import Member
+
+_LONGEST_RECORD = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    counter: RecordCounter
+    mended: tuple[str, ...] = ()
+
+
+def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
+    """Copy one member into ``folder``: UTF-8, from its header on, counted.
+
+    Raises ``ArchiveError`` E1102 and E1104, ``FormatError`` E1111 to E1115 and
+    ``MachineError`` E1411.
+    """
+    digest = hashlib.sha256()
+    decoded = Decoded(_hashed(member.chunks(), digest), member.path)
+    blocks = iter(decoded)
+    head = _head_of(blocks)
+    header = find_header(head, form, where=member.path)
+    path = folder / f"{form.kind}.csv"
+    with room_is_needed():
+        copied = _copy(chain((head[header.start :],), blocks), path, header, form)
+    if copied.counter.longest > _LONGEST_RECORD:
+        raise _too_long(member.path, copied.counter)
+    return ExportFile(
+        kind=form.kind,
+        name=member.path,
+        path=path,
+        columns=header.columns,
+        delimiter=header.delimiter,
+        records=copied.counter.records - 1,
+        sha256=digest.hexdigest(),
+        warnings=(*_warnings(decoded, header, form, copied), *copied.mended),
+        quotes_balanced=copied.counter.is_balanced,
+        lines_before=header.lines_before,
+    )
+
+
+def private_file(path: Path) -> IO[bytes]:
+    """Make a new file that only this user can read."""
+    number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE)
+    return os.fdopen(number, "wb")
+
+
+@contextmanager
+def room_is_needed() -> Iterator[None]:
+    """Turn a failure to write the copies into a ``MachineError`` E1411."""
+    try:
+        yield
+    except OSError as error:
+        raise MachineError(
+            "E1411",
+            "temporary folder",
+            f"the export's files cannot be copied ({error.strerror}).",
+            remedy="Make room, or set TMPDIR to a folder on a larger disk.",
+        ) from error
+
+
+def _hashed(chunks: Iterable[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+    for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
+
+
+def _head_of(blocks: Iterator[bytes]) -> bytes:
+    head = b""
+    while len(head) < HEAD and (block := next(blocks, b"")):
+        head += block
+    return head
+
+
+def _copy(blocks: Iterable[bytes], path: Path, header: Header, form: Format) -> _Copied:
+    counter = RecordCounter()
+    # Only messages are many; everything else is looked at row by row.
+    wants_mending = header.is_wrapped or form is not MESSAGES
+    with private_file(path) as out:
+        for block in blocks:
+            out.write(block)
+            counter.add(block)
+            wants_mending = wants_mending or may_need_mending(block, header)
+    if wants_mending and counter.is_balanced and counter.longest <= _LONGEST_RECORD:
+        return _mended(path, header, counter)
+    return _Copied(counter)
+
+
+def _mended(path: Path, header: Header, counter: RecordCounter) -> _Copied:
+    beside = path.with_suffix(".mended")
+    with path.open("rb") as copy, private_file(beside) as into:
+        mending = mend(copy, into, header)
+    if not (mending.changed or header.is_wrapped):
+        beside.unlink()
+        return _Copied(counter)
+    beside.replace(path)
+    return _Copied(mending.counter, tuple(mending.sentences()))
+
+
+def _warnings(
+    decoded: Decoded, header: Header, form: Format, copied: _Copied
+) -> Iterator[str]:
+    if decoded.foreign_lines:
+        yield (
+            f"{decoded.foreign_lines:,} lines are not UTF-8 and were read as"
+            " Windows-1252."
+        )
+    if decoded.lost_characters:
+        yield f"{decoded.lost_characters:,} characters could not be decoded."
+    if header.unknown_names and form.tells_of_people:
+        names = ", ".join(header.unknown_names[:20])
+        yield f"columns that are not known here were kept aside: {names}."
+    if not copied.counter.is_balanced:
+        yield "a quote is opened and never closed."
+
+
+def _too_long(where: str, counter: RecordCounter) -> FormatError:
+    why = "" if counter.is_balanced else "; a quote is opened and never closed"
+    return FormatError(
+        "E1115",
+        where,
+        f"one record is longer than {_LONGEST_RECORD >> 20} MiB{why}.",
+        remedy="Download the export again; if the file was edited, undo that.",
+    )

@@ -1,0 +1,116 @@
+"""What an export is made of before it is read: named streams of bytes."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+from flows.core.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+CHUNK = 1 << 20
+MOST_MEMBERS = 10_000
+LARGEST_MEMBER = 2 << 30
+LARGEST_EXPORT = 4 << 30
+
+# All that the standard library was seen to raise over damaged zips.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    LookupError,
+    ValueError,
+    OverflowError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of an export; ``path`` has slashes and is never used to write.
+
+    ``size`` is in bytes; ``saved_at`` is what the zip says, on a clock without a
+    zone, and None for a file on disk, whose time means nothing.
+    """
+
+    path: str
+    size: int
+    saved_at: datetime | None
+    opened: Callable[[], IO[bytes]]
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give the bytes piece by piece; raises ``ArchiveError`` E1102, E1104."""
+        with damage_is_refused(self.path), self.opened() as stream:
+            left = LARGEST_MEMBER
+            while chunk := stream.read(CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise too_large(self.path, "it is larger than 2 GiB")
+                yield chunk
+
+    def start(self, size: int) -> bytes:
+        """Give at most the first ``size`` bytes."""
+        with damage_is_refused(self.path), self.opened() as stream:
+            return stream.read(size)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an export comes from: a zip, a folder or loose files.
+
+    ``names`` are those that may tell its date, best first; ``nested`` the zips in
+    it, which are not opened.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    members: tuple[Member, ...]
+    is_loose: bool = False
+    nested: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@contextmanager
+def damage_is_refused(where: str) -> Iterator[None]:
+    """Turn whatever the libraries raise over a bad file into one coded refusal."""
+    try:
+        yield
+    except _DAMAGE as error:
+        # Without its cause: some of these carry the bytes they stumbled over.
+        raise ArchiveError(
+            "E1102",
+            where,
+            f"cannot be read to its end ({type(error).__name__}); it is damaged, cut"
+            " short or packed in a way that LinkedIn does not use.",
+            remedy="Download the export again.",
+        ) from None
+
+
+def too_large(where: str, what: str) -> ArchiveError:
+    """Make the refusal of something beyond every limit of a real export."""
+    return ArchiveError(
+        "E1104",
+        where,
+        f"{what}, which no export of LinkedIn is.",
+        remedy="If it is your own export, pack only its CSV files and try again.",
+    )
+
+
+def unsafe(where: str, what: str) -> ArchiveError:
+    """Make the refusal of a zip that was made to harm, or by a strange tool."""
+    return ArchiveError(
+        "E1105",
+        where,
+        f"{what}; LinkedIn makes no such zip, so nothing in it was read.",
+        remedy="Download the export from LinkedIn again.",
+    )

@@ -1,0 +1,135 @@
+"""Opens an export: private UTF-8 copies of its files, with every record counted.
+
+The errors are those of ``archive`` (E1101 to E1108) and ``formats`` (E1111 to
+E1115), and E1411 where the machine has no room for the copies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.core.errors import FormatError
+from flows.core.exports import Export, ExportFile
+from flows.linkedin.archive import is_zip, open_source
+from flows.linkedin.articles import COLUMN, KIND, article_moments
+from flows.linkedin.choosing import choose, sha256_of
+from flows.linkedin.copying import copy_file, private_file, room_is_needed
+from flows.linkedin.formats import FORMATS
+from flows.linkedin.members import CHUNK, damage_is_refused
+from flows.linkedin.naming import newest_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from flows.linkedin.choosing import Choice
+    from flows.linkedin.members import Source
+
+
+@contextmanager
+def open_export(source: Path | Sequence[Path], *, scratch: Path) -> Iterator[Export]:
+    """Open a zip, a folder or loose files as one export.
+
+    Its files are private copies in a folder of their own below ``scratch``, gone
+    when the block ends. Several paths are loose files of one export, which may
+    lack connections. Raises ``ArchiveError``, ``FormatError`` and
+    ``MachineError``; then nothing is left behind.
+    """
+    with _private_folder(scratch) as folder:
+        with open_source(source) as opened:
+            export = _read(opened, folder)
+        yield export
+
+
+def archive_fingerprint(source: Path | Sequence[Path]) -> str:
+    """Give a hash that tells an export from all others without unpacking it.
+
+    For a zip it is of its bytes, so the same files packed anew have another one;
+    ``Export.content`` knows those. For a folder or loose files it is of what
+    would be read. Raises ``ArchiveError`` and ``FormatError`` E1114.
+    """
+    if isinstance(source, Path) and not source.is_dir() and is_zip(source):
+        digest = hashlib.sha256()
+        with damage_is_refused(source.name), source.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+        return digest.hexdigest()
+    with open_source(source) as opened:
+        chosen = choose(opened).chosen
+        hashes = {kind: sha256_of(member) for kind, member in chosen.items()}
+    return _content(hashes.items())
+
+
+def _read(source: Source, folder: Path) -> Export:
+    choice = choose(source)
+    files, aside = _files(choice, folder)
+    files += _articles(choice.ignored, folder)
+    day = choice.name.day if choice.name else None
+    variety = choice.name.variety if choice.name else "unknown"
+    return Export(
+        name=source.name,
+        variety="loose" if source.is_loose else variety,
+        content=_content((file.kind, file.sha256) for file in files),
+        exported_on=day or newest_day(each.saved_at for each in source.members),
+        files=tuple(files),
+        ignored=choice.ignored,
+        warnings=(*choice.warnings, *aside),
+    )
+
+
+def _files(choice: Choice, folder: Path) -> tuple[list[ExportFile], list[str]]:
+    files: list[ExportFile] = []
+    aside: list[str] = []
+    for form in FORMATS:
+        member = choice.chosen.get(form.kind)
+        if member is None:
+            continue
+        try:
+            files.append(copy_file(member, form, folder))
+        except FormatError as error:
+            if form.tells_of_people:
+                raise
+            aside.append(f"{member.path} was left aside: {error.what} [{error.code}]")
+    return files, aside
+
+
+def _articles(paths: Iterable[str], folder: Path) -> list[ExportFile]:
+    """Make a table of what only the names of files tell."""
+    moments = article_moments(paths)
+    if not moments:
+        return []
+    content = "\n".join([COLUMN, *moments, ""]).encode()
+    path = folder / f"{KIND}.csv"
+    with room_is_needed(), private_file(path) as out:
+        out.write(content)
+    return [
+        ExportFile(
+            kind=KIND,
+            name="Articles",
+            path=path,
+            columns=(COLUMN,),
+            delimiter=",",
+            records=len(moments),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+    ]
+
+
+def _content(hashes: Iterable[tuple[str, str]]) -> str:
+    lines = sorted(f"{kind} {sha256}\n" for kind, sha256 in hashes)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+@contextmanager
+def _private_folder(scratch: Path) -> Iterator[Path]:
+    with room_is_needed():
+        scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="export-", dir=scratch))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
