@@ -1,0 +1,90 @@
+"""Opens the warehouse: one DuckDB file, one writer, no way out of it."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from flows.core.errors import WarehouseError
+from flows.core.paths import PRIVATE_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Rebuild, never guess: a file of another version is refused.
+SCHEMA_VERSION = 1
+
+
+@contextmanager
+def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the database at ``path`` to read and write, making it if need be.
+
+    The engine may touch its own file and a private scratch folder and nothing
+    else: no extension is loaded and no Python variable is read by name.
+    ``scratch_of`` gives the folder. Raises ``WarehouseError`` E1201 (cannot be
+    opened) and E1202 (another version).
+    """
+    with tempfile.TemporaryDirectory(prefix="rapport-") as scratch:
+        connection = _connect(path, scratch)
+        try:
+            _check_version(connection, path)
+            yield connection
+        finally:
+            connection.close()
+
+
+def scratch_of(connection: duckdb.DuckDBPyConnection) -> Path:
+    """Give the private folder that lives as long as the connection."""
+    row = connection.execute("select getvariable('scratch')").fetchone()
+    if row is None:
+        raise AssertionError
+    return Path(row[0])
+
+
+def _connect(path: Path, scratch: str) -> duckdb.DuckDBPyConnection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "storage_compatibility_version": "v1.5.0",
+        "python_enable_replacements": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+        "temp_directory": scratch,
+        "memory_limit": "1GB",
+    }
+    try:
+        connection = duckdb.connect(str(path), config=config)
+        path.chmod(PRIVATE_FILE)
+    except (duckdb.Error, OSError) as error:
+        raise WarehouseError(
+            "E1201",
+            path.name,
+            f"the database cannot be opened ({type(error).__name__}).",
+            remedy="Is another run at work? Otherwise restore a backup, or move the"
+            " file away and take the exports in again.",
+        ) from error
+    connection.execute("attach ':memory:' as incoming")
+    connection.execute("set allowed_directories = [?]", [scratch])
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    connection.execute("set variable scratch = ?", [scratch])
+    return connection
+
+
+def _check_version(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    connection.execute("create schema if not exists raw")
+    connection.execute("create table if not exists raw.version (number integer)")
+    found = connection.execute("select number from raw.version").fetchone()
+    if found is None:
+        connection.execute("insert into raw.version values (?)", [SCHEMA_VERSION])
+    elif found[0] != SCHEMA_VERSION:
+        raise WarehouseError(
+            "E1202",
+            path.name,
+            f"the database is of version {found[0]}, this program needs"
+            f" {SCHEMA_VERSION}.",
+            remedy="Move it away; the next run rebuilds it from the archive.",
+        )

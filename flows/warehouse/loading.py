@@ -1,0 +1,162 @@
+"""Loading: the files of an export become tables, every row accounted for.
+
+The tables live in an in-memory database beside the warehouse (``incoming``),
+so that the words of messages never reach the file on disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.core.errors import FormatError
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.core.exports import Export, ExportFile
+
+# Every column that a model of the raw layer may ask for; empty where the file
+# has none.
+COLUMNS = {
+    "connections": "first_name last_name profile_url email company position"
+    " connected_on",
+    "messages": "conversation_id conversation_title sender_name sender_url"
+    " recipient_names recipient_urls sent_at content folder is_message_draft"
+    " is_conversation_draft direction",
+    "invitations": "from_name to_name sent_at note direction inviter_url invitee_url"
+    " inviter_urn invitee_urn",
+    "endorsements_received": "endorsed_at first_name last_name profile_url status",
+    "endorsements_given": "endorsed_at first_name last_name profile_url status",
+    "recommendations_received": "first_name last_name company created_at status",
+    "recommendations_given": "first_name last_name company created_at status",
+    "positions": "company title",
+    "profile": "first_name last_name",
+    "shares": "shared_at",
+    "articles": "published_on",
+}
+CORE_KINDS = ("connections", "messages", "invitations")
+# More than this share of a core file unreadable, and the export is not taken in.
+TOLERATED = 0.01
+LONGEST_LINE = 2_000_000
+
+_READ = """
+create or replace table incoming.{kind} as
+select row_number() over () as file_row, {columns}
+from read_csv(
+    ?, header = true, skip = 0, auto_detect = false, delim = ?, quote = '"',
+    escape = '"', nullstr = '\\N', strict_mode = true, store_rejects = true,
+    max_line_size = {longest}, columns = {types}
+)
+"""
+_REJECTS = """
+select line, any_value(error_type::varchar) from reject_errors group by line
+order by line
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that could not be taken in: where it is and why, never its text."""
+
+    kind: str
+    file: str
+    line: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """A file that is now a table: its good rows and the rest, by line."""
+
+    kind: str
+    file: str
+    rows: int
+    rejects: tuple[Reject, ...]
+
+    @property
+    def records(self) -> int:
+        """All records of the file after its header."""
+        return self.rows + len(self.rejects)
+
+
+def load_export(
+    connection: duckdb.DuckDBPyConnection, export: Export
+) -> tuple[LoadedFile, ...]:
+    """Fill ``incoming`` with the export's files; a missing file is an empty table.
+
+    Raises ``FormatError`` E1116 (rows do not add up) and E1117 (too many bad).
+    """
+    loaded = []
+    for kind, columns in COLUMNS.items():
+        names = columns.split()
+        file = export.file(kind)
+        if file is None:
+            _make_empty(connection, kind, names)
+        else:
+            loaded.append(_load(connection, file, names))
+    return tuple(loaded)
+
+
+def _make_empty(
+    connection: duckdb.DuckDBPyConnection, kind: str, names: list[str]
+) -> None:
+    columns = ", ".join(f"{name} varchar" for name in names)
+    connection.execute(
+        f"create or replace table incoming.{kind} (file_row bigint, {columns})"
+    )
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, file: ExportFile, names: list[str]
+) -> LoadedFile:
+    # A header is somebody else's text: inside SQL its columns are only numbers.
+    place = {name: f"c{n}" for n, name in reversed(list(enumerate(file.columns)))}
+    columns = ", ".join(
+        f"coalesce({place[name]}, '') as {name}" if name in place else f"'' as {name}"
+        for name in names
+    )
+    types = ", ".join(f"'c{n}': 'varchar'" for n in range(len(file.columns)))
+    connection.execute("drop table if exists reject_errors")
+    connection.execute("drop table if exists reject_scans")
+    connection.execute(
+        _READ.format(
+            kind=file.kind, columns=columns, types=f"{{{types}}}", longest=LONGEST_LINE
+        ),
+        [str(file.path), file.delimiter],
+    )
+    return _reconciled(connection, file)
+
+
+def _reconciled(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> LoadedFile:
+    good = connection.execute(f"select count(*) from incoming.{file.kind}").fetchone()
+    rejects = tuple(
+        Reject(file.kind, file.name, line, _code(error))
+        for line, error in connection.execute(_REJECTS).fetchall()
+    )
+    rows = good[0] if good else 0
+    if rows + len(rejects) != file.records:
+        raise FormatError(
+            "E1116",
+            file.name,
+            f"{file.records:,} records counted, {rows:,} read and"
+            f" {len(rejects):,} unreadable: they do not add up.",
+            remedy="The file is damaged; ask LinkedIn for a new copy.",
+        )
+    check_tolerated(file.kind, file.name, len(rejects), file.records)
+    return LoadedFile(file.kind, file.name, rows, rejects)
+
+
+def check_tolerated(kind: str, name: str, rejected: int, records: int) -> None:
+    """Refuse (E1117) a core file of which too much cannot be read."""
+    if kind in CORE_KINDS and rejected > TOLERATED * records:
+        raise FormatError(
+            "E1117",
+            name,
+            f"{rejected:,} of {records:,} records cannot be read.",
+            remedy="The file is damaged; ask LinkedIn for a new copy.",
+        )
+
+
+def _code(error: str) -> str:
+    return error.lower().replace(" ", "_")

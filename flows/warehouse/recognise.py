@@ -1,0 +1,152 @@
+"""Recognising the member: tells whose export it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.core.errors import MemberError
+from flows.core.slugs import slug_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+# The member is the one who takes part in every conversation of the export; the
+# most frequent sender is somebody else when the member seldom writes.
+_BY_CONVERSATION = """
+select slug, count(*) as conversations from (
+    select distinct
+        coalesce(nullif(conversation_id, ''), 'draft') as conversation,
+        unnest(
+            coalesce(senders.slugs, []) || coalesce(recipients.slugs, [])
+        ) as slug
+    from incoming.messages
+    left join incoming.profile_urls as senders on sender_url = senders.urls
+    left join incoming.profile_urls as recipients
+        on recipient_urls = recipients.urls
+)
+group by slug
+order by conversations desc, slug
+"""
+_BY_INVITATION = """
+select slugs[1], count(*) from (
+    select case
+        when upper(trim(direction)) = 'OUTGOING' then inviter_url else invitee_url
+    end as url
+    from incoming.invitations
+)
+inner join incoming.profile_urls on url = urls
+group by 1
+order by 2 desc, 1
+"""
+_PROFILE = "select trim(first_name), trim(last_name) from incoming.profile limit 1"
+_DISPLAY_NAME = """
+select sender_name from incoming.messages
+inner join incoming.profile_urls on sender_url = urls
+where slugs[1] = ? and sender_name <> '' group by 1 order by count(*) desc, 1 limit 1
+"""
+_SLUGS_NAMED = """
+select distinct slugs[1] from incoming.messages
+inner join incoming.profile_urls on sender_url = urls where sender_name = ?
+"""
+_KNOWN = "select member_slug, member_name from raw.exports"
+_OVERLAP = """
+select count(*), count(*) filter (
+    slugs[1] in (
+        select p.slugs[1] from raw.connections as c
+        inner join raw.profile_urls as p on c.profile_url = p.urls
+    )
+)
+from incoming.connections inner join incoming.profile_urls on profile_url = urls
+"""
+# Fewer shared contacts than this among so many, and it is another's network.
+_ENOUGH_CONTACTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The member of an export; ``slug`` is None if nothing in it tells."""
+
+    slug: str | None
+    name: str
+    recognised_by: str
+
+
+def recognise_member(
+    connection: duckdb.DuckDBPyConnection, *, profile_url: str
+) -> Member:
+    """Say whose export is in ``incoming``.
+
+    ``profile_url`` is the reader's own word and settles it. Raises
+    ``MemberError`` E1121 when two people fit equally well.
+    """
+    name = _profile_name(connection)
+    slug, recognised_by = _slug(connection, profile_url, name)
+    if not name and slug is not None:
+        row = connection.execute(_DISPLAY_NAME, [slug]).fetchone()
+        name = row[0] if row else ""
+    return Member(slug, name, recognised_by if slug or name else "nothing")
+
+
+def check_same_member(
+    connection: duckdb.DuckDBPyConnection, member: Member, *, export: str
+) -> None:
+    """Refuse an export of somebody else than the home's member (E1122)."""
+    known = connection.execute(_KNOWN).fetchall()
+    if not known:
+        return
+    slugs = {slug for slug, _ in known if slug is not None}
+    names = {name for _, name in known if name}
+    if member.slug is not None and slugs:
+        if member.slug in slugs or member.name in names:
+            return
+    elif member.name and names:
+        if member.name in names:
+            return
+    elif _shares_contacts(connection):
+        return
+    raise MemberError(
+        "E1122",
+        export,
+        "this export belongs to another member than the ones taken in before.",
+        remedy="Give every member a home of their own with --home. If it is yours,"
+        " say so with profile_url under [member] in rapport.toml.",
+    )
+
+
+def _profile_name(connection: duckdb.DuckDBPyConnection) -> str:
+    row = connection.execute(_PROFILE).fetchone()
+    return " ".join(part for part in row if part) if row else ""
+
+
+def _slug(
+    connection: duckdb.DuckDBPyConnection, profile_url: str, name: str
+) -> tuple[str | None, str]:
+    if profile_url:
+        return slug_of(profile_url), "settings"
+    talks = connection.execute(_BY_CONVERSATION).fetchall()
+    invites = connection.execute(_BY_INVITATION).fetchall()
+    best = {slug for slug, count in talks if count == talks[0][1]}
+    if len(best) == 1 and len(talks) > 1:
+        return best.pop(), "conversations"
+    if len(invites) > 0 and (len(invites) == 1 or invites[0][1] > invites[1][1]):
+        return invites[0][0], "invitations"
+    named = {row[0] for row in connection.execute(_SLUGS_NAMED, [name]).fetchall()}
+    if len(best & named) == 1:
+        return (best & named).pop(), "profile"
+    if best:
+        raise MemberError(
+            "E1121",
+            "messages.csv",
+            f"{len(best)} people take part in equally many conversations, and no"
+            " other file tells which of them you are.",
+            remedy="Write your own address as profile_url under [member] in"
+            " rapport.toml.",
+        )
+    return None, "profile"
+
+
+def _shares_contacts(connection: duckdb.DuckDBPyConnection) -> bool:
+    row = connection.execute(_OVERLAP).fetchone()
+    contacts, shared = row or (0, 0)
+    return shared > 0 or contacts < _ENOUGH_CONTACTS

@@ -1,0 +1,181 @@
+"""Storing: what an export adds to the raw layer, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.core.exports import FileAccount
+from flows.warehouse.models import read_model
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import duckdb
+
+    from flows.core.exports import Export
+    from flows.warehouse.loading import LoadedFile, Reject
+    from flows.warehouse.recognise import Member
+
+# Small files are kept whole for each export, big ones once for each row.
+_SNAPSHOTS = ("connections", "endorsements", "recommendations", "positions", "posts")
+_MERGED = {"messages": "message_id", "invitations": "invitation_id"}
+
+_TABLES = """
+create schema if not exists raw;
+create table if not exists raw.exports (
+    export_id varchar, name varchar, variety varchar, exported_on date,
+    archive varchar, member_slug varchar, member_name varchar,
+    recognised_by varchar, rows bigint, rejected bigint
+);
+create table if not exists raw.files (
+    export_id varchar, kind varchar, name varchar, sha256 varchar, rows bigint,
+    rejected bigint
+);
+create table if not exists raw.rejects (
+    export_id varchar, kind varchar, file varchar, line bigint, code varchar
+);
+create table if not exists raw.profile_urls (urls varchar, slugs varchar[]);
+create table if not exists raw.alignments (
+    older varchar, newer varchar, older_slug varchar, newer_slug varchar
+);
+"""
+_SEEN_AGAIN = """
+update raw.{table} as kept
+set first_seen_on = least(kept.first_seen_on, fresh.first_seen_on),
+    last_seen_on = greatest(kept.last_seen_on, fresh.last_seen_on)
+from incoming.raw_{table} as fresh
+where kept.{key} = fresh.{key} and kept.rendering_id = fresh.rendering_id
+"""
+_SEEN_FIRST = """
+insert into raw.{table} by name
+select * from incoming.raw_{table} as fresh
+where not exists (
+    select 1 from raw.{table} as kept
+    where kept.{key} = fresh.{key} and kept.rendering_id = fresh.rendering_id
+)
+"""
+_KNOWN = """
+select count(*) from incoming.raw_{table} as fresh
+where fresh.{key} in (select {key} from raw.{table})
+"""
+_NEW_URLS = """
+insert into raw.profile_urls
+select * from incoming.profile_urls
+where urls not in (select urls from raw.profile_urls)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """An export that is ready to be stored."""
+
+    export: Export
+    member: Member
+    archive: str
+    exported_on: date
+    loaded: tuple[LoadedFile, ...]
+    rejects: tuple[Reject, ...]
+
+
+def make_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of the raw layer where they are missing."""
+    connection.execute(_TABLES)
+
+
+def store_export(
+    connection: duckdb.DuckDBPyConnection, intake: Intake
+) -> tuple[FileAccount, ...]:
+    """Add the export's rows to the raw layer; all of them or none."""
+    for table in (*_SNAPSHOTS, *_MERGED):
+        # The engine writes to one database in a transaction, so these come first.
+        connection.execute(
+            f"create or replace table incoming.raw_{table} as"
+            f" {read_model('raw', table)}"
+        )
+    connection.execute("begin")
+    try:
+        for table in (*_SNAPSHOTS, *_MERGED):
+            connection.execute(
+                f"create table if not exists raw.{table} as"
+                f" select * from incoming.raw_{table} limit 0"
+            )
+        known = _known(connection)
+        _write(connection, intake)
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    return tuple(_account(file, intake, known) for file in intake.loaded)
+
+
+def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    counts = {}
+    for table, key in _MERGED.items():
+        row = connection.execute(_KNOWN.format(table=table, key=key)).fetchone()
+        counts[table] = row[0] if row else 0
+    return counts
+
+
+def _write(connection: duckdb.DuckDBPyConnection, intake: Intake) -> None:
+    connection.execute(_NEW_URLS)
+    for table in _SNAPSHOTS:
+        connection.execute(
+            f"insert into raw.{table} by name select * from incoming.raw_{table}"
+        )
+    for table, key in _MERGED.items():
+        connection.execute(_SEEN_AGAIN.format(table=table, key=key))
+        connection.execute(_SEEN_FIRST.format(table=table, key=key))
+    _write_account(connection, intake)
+
+
+def _write_account(connection: duckdb.DuckDBPyConnection, intake: Intake) -> None:
+    export, member = intake.export, intake.member
+    rejected = {file.kind: 0 for file in intake.loaded}
+    for reject in intake.rejects:
+        rejected[reject.kind] += 1
+        connection.execute(
+            "insert into raw.rejects values (?, ?, ?, ?, ?)",
+            [export.content, reject.kind, reject.file, reject.line, reject.code],
+        )
+    rows = {file.kind: file.records for file in intake.loaded}
+    for file in export.files:
+        connection.execute(
+            "insert into raw.files values (?, ?, ?, ?, ?, ?)",
+            [
+                export.content,
+                file.kind,
+                file.name,
+                file.sha256,
+                rows.get(file.kind, 0),
+                rejected.get(file.kind, 0),
+            ],
+        )
+    connection.execute(
+        "insert into raw.exports values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            export.content,
+            export.name,
+            export.variety,
+            intake.exported_on,
+            intake.archive,
+            member.slug,
+            member.name,
+            member.recognised_by,
+            sum(rows.values()),
+            sum(rejected.values()),
+        ],
+    )
+
+
+def _account(file: LoadedFile, intake: Intake, known: dict[str, int]) -> FileAccount:
+    rejected = sum(reject.kind == file.kind for reject in intake.rejects)
+    repeats = known.get(file.kind, 0)
+    return FileAccount(
+        file=file.file,
+        kind=file.kind,
+        rows=file.records,
+        stored=file.records - rejected - repeats,
+        known=repeats,
+        rejected=rejected,
+    )

@@ -1,0 +1,59 @@
+-- One row per endorsement in force, and who is on its other side.
+
+with
+
+raw_endorsements as (
+
+    select * from raw.endorsements where status <> 'redacted'
+
+),
+
+snapshots as (
+
+    select * from staging.snapshots where age_rank = 1
+
+),
+
+profile_urls as (
+
+    select * from raw.profile_urls
+
+),
+
+slugs as (
+
+    select * from staging.slugs
+
+),
+
+unique_names as (
+
+    select * from staging.unique_names
+
+),
+
+endorsements as (
+
+    select
+        coalesce(slugs.person_id, unique_names.person_id) as person_id,
+        raw_endorsements.kind,
+        raw_endorsements.endorsed_on
+    from raw_endorsements
+    inner join snapshots
+        on
+            raw_endorsements.export_id = snapshots.export_id
+            and snapshots.kind = 'endorsements_' || raw_endorsements.kind
+    left join profile_urls on raw_endorsements.profile_url = profile_urls.urls
+    left join slugs on profile_urls.slugs[1] = slugs.slug
+    left join unique_names
+        on
+            slugs.slug is null
+            and raw_endorsements.first_name || ' ' || raw_endorsements.last_name
+            = unique_names.exact_name
+    where
+        coalesce(slugs.person_id, unique_names.person_id) is not null
+        and raw_endorsements.endorsed_on <= getvariable('as_of')
+
+)
+
+select * from endorsements

@@ -1,0 +1,78 @@
+-- One row per message of the export being taken in: its time, its direction and
+-- the other side's first name.
+
+with
+
+messages as (
+
+    select * from incoming.messages
+
+),
+
+profile_urls as (
+
+    select * from incoming.profile_urls
+
+),
+
+first_names as (
+
+    select * from incoming.first_names
+
+),
+
+addressed as (
+
+    select
+        messages.*,
+        coalesce(senders.slugs, []) as sender_slugs,
+        coalesce(recipients.slugs, []) as recipient_slugs,
+        coalesce(
+            try_strptime(sent_at, ['%Y-%m-%d %H:%M:%S UTC', '%Y-%m-%d %H:%M:%S']),
+            try_strptime(replace(sent_at, chr(8239), ' '), '%m/%d/%y, %I:%M %p')
+        ) as moment
+    from messages
+    left join profile_urls as senders on messages.sender_url = senders.urls
+    left join profile_urls as recipients on messages.recipient_urls = recipients.urls
+
+),
+
+directed as (
+
+    select
+        *,
+        case
+            when sender_name = '' and recipient_names = '' then null
+            when upper(direction) like 'OUT%' then 'out'
+            when upper(direction) like 'IN%' then 'in'
+            when list_contains(sender_slugs, getvariable('member_slug')) then 'out'
+            when len(sender_slugs) > 0 then 'in'
+            when sender_name = getvariable('member_name') then 'out'
+            else 'in'
+        end as way
+    from addressed
+
+),
+
+directed_messages as (
+
+    select
+        directed.* exclude (direction),
+        coalesce(
+            first_names.first_name,
+            case
+                when way = 'out' and len(recipient_slugs) <= 1 then recipient_names
+                when way = 'in' then sender_name
+            end,
+            ''
+        ) as first_name
+    from directed
+    left join first_names
+        on first_names.slug = case
+            when way = 'in' then sender_slugs[1]
+            when len(recipient_slugs) = 1 then recipient_slugs[1]
+        end
+
+)
+
+select * from directed_messages

@@ -1,0 +1,86 @@
+-- One row per message of the export being taken in, without its words.
+
+-- LinkedIn gives messages no id. Time, direction, conversation and words find one
+-- again; names, addresses and folder change between exports and only tell one
+-- rendering of it from another. White space differs by dialect, so it is left out.
+
+with
+
+directed_messages as (
+
+    select * from incoming.directed_messages
+
+),
+
+message_features as (
+
+    select * from incoming.message_features
+
+),
+
+keyed as (
+
+    select
+        *,
+        md5(
+            concat_ws(
+                chr(31), getvariable('hash_key'), conversation_id, moment,
+                coalesce(way, ''), regexp_replace(content, '[\s\pZ\p{Cf}]+', '', 'g')
+            )
+        ) as message_hash
+    from directed_messages
+
+),
+
+numbered as (
+
+    select
+        *,
+        row_number() over (partition by message_hash order by file_row) as twin
+    from keyed
+
+),
+
+messages as (
+
+    select
+        cast(md5(message_hash || '/' || twin) as uuid) as message_id,
+        cast(
+            md5(
+                concat_ws(
+                    chr(31), sender_name, sender_url, recipient_names, recipient_urls,
+                    folder, conversation_title, is_message_draft,
+                    is_conversation_draft, text_hash
+                )
+            ) as uuid
+        ) as rendering_id,
+        conversation_id,
+        conversation_title = 'Sponsored Conversation' as is_sponsored_title,
+        sender_name,
+        sender_url,
+        recipient_names,
+        recipient_urls,
+        moment as sent_at,
+        way as direction,
+        upper(trim(folder)) as folder,
+        lower(trim(is_message_draft)) in ('yes', 'true')
+        or lower(trim(is_conversation_draft)) in ('yes', 'true')
+        or (getvariable('has_conversation_ids') and conversation_id = '') as is_draft,
+        characters,
+        words,
+        normal_characters,
+        has_question,
+        is_only_emoji,
+        is_template,
+        text_hash,
+        bare_hash,
+        tap_hash,
+        getvariable('exported_on') as first_seen_on,
+        getvariable('exported_on') as last_seen_on
+    from numbered
+    inner join message_features on numbered.file_row = message_features.row
+    where moment is not null
+
+)
+
+select * from messages
