@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from flows.core.errors import MachineError
+from flows.core.errors import MachineError, SettingsError
 
 if TYPE_CHECKING:
     from flows.core.months import Month
@@ -20,6 +21,9 @@ TEMPLATES = PROJECT / "templates"
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
+
+# What may name a member in a schedule: no dots or slashes, so never a way out.
+MEMBER_PATTERN = r"^[\w-]{1,64}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,26 @@ class MemberHome:
         """Give ``RAPPORT_HOME``, else the platform's folder for application data."""
         named = os.environ.get("RAPPORT_HOME", "").strip()
         return cls(Path(named).expanduser() if named else user_data_path("rapport"))
+
+    @classmethod
+    def of(cls, member: str) -> MemberHome:
+        """Give the home of ``member``: ``me`` is the default one.
+
+        Any other is a folder of that name in ``RAPPORT_MEMBERS``. Raises
+        ``SettingsError`` E1006 for a name that cannot be one, or without it.
+        """
+        folder = os.environ.get("RAPPORT_MEMBERS", "").strip()
+        if member == "me":
+            return cls.default()
+        if not re.fullmatch(MEMBER_PATTERN, member) or not folder:
+            raise SettingsError(
+                "E1006",
+                "member",
+                "there is no home for a member of this name.",
+                remedy="Use letters, digits, _ and -, and set RAPPORT_MEMBERS to the"
+                " folder that holds the members' homes.",
+            )
+        return cls(Path(folder).expanduser() / member)
 
     @classmethod
     def for_sample(cls) -> MemberHome:
