@@ -15,7 +15,8 @@ from flows.core.paths import PRIVATE_FILE
 from flows.linkedin.decoding import Decoded
 from flows.linkedin.formats import MESSAGES
 from flows.linkedin.headers import HEAD, Header, find_header
-from flows.linkedin.mending import may_need_mending, mend
+from flows.linkedin.members import read_ahead
+from flows.linkedin.mending import holds_wrapped_row, mend
 from flows.linkedin.records import RecordCounter
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
     ``MachineError`` E1411.
     """
     digest = hashlib.sha256()
-    decoded = Decoded(_hashed(member.chunks(), digest), member.path)
+    decoded = Decoded(_hashed(read_ahead(member.chunks()), digest), member.path)
     blocks = iter(decoded)
     head = _head_of(blocks)
     header = find_header(head, form, where=member.path)
@@ -105,7 +106,10 @@ def _copy(blocks: Iterable[bytes], path: Path, header: Header, form: Format) -> 
         for block in blocks:
             out.write(block)
             counter.add(block)
-            wants_mending = wants_mending or may_need_mending(block, header)
+            if counter.starts_quoted and not wants_mending:
+                wants_mending = holds_wrapped_row(block)
+    # Delimiters alone: a row of nothing is as short as a row can be.
+    wants_mending |= counter.shortest < len(header.columns)
     if wants_mending and counter.is_balanced and counter.longest <= _LONGEST_RECORD:
         return _mended(path, header, counter)
     return _Copied(counter)

@@ -49,18 +49,14 @@ class Mending:
         return [f"{count} rows {what}." for count, what in told if count]
 
 
-def may_need_mending(block: bytes, header: Header) -> bool:
-    """Say whether whole lines of a block may be wrapped rows or rows of nothing.
+def holds_wrapped_row(block: bytes) -> bool:
+    """Say whether a block may hold a row that is one cell in quotes.
 
     A fast look for files too large to be parsed row by row; it may be wrong in
     one direction only, by saying yes.
     """
-    nothing = header.delimiter.encode() * (len(header.columns) - 1) + b"\n"
-    if block.startswith(nothing) or b"\n" + nothing in block:
-        return True
-    if block.startswith(b'"') and _WRAPPED_FIRST.match(block):
-        return True
-    return b'\n"' in block and _WRAPPED_ROW.search(block) is not None
+    first = block.startswith(b'"') and _WRAPPED_FIRST.match(block)
+    return bool(first or _WRAPPED_ROW.search(block))
 
 
 def mend(copy: IO[bytes], into: IO[bytes], header: Header) -> Mending:

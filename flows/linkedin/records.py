@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import numpy.typing as npt
 
 _QUOTE, _LINE_END = ord('"'), ord("\n")
 
@@ -23,7 +26,8 @@ class RecordCounter:
     Wholly empty lines are no records, here as in DuckDB, which skips them where a
     table has more than one column; a line of blanks is one to both, and DuckDB
     rejects it. Whatever the engine stored and rejected together must come to
-    ``records`` less the header. ``longest`` is in bytes.
+    ``records`` less the header. ``longest`` and ``shortest`` are in bytes;
+    ``starts_quoted`` says whether a record of the last block begins with a quote.
     """
 
     def __init__(self) -> None:
@@ -31,11 +35,18 @@ class RecordCounter:
         self._is_inside = 0
         self._since_end = 0
         self.longest = 0
+        self._shortest = sys.maxsize
+        self.starts_quoted = False
 
     @property
     def records(self) -> int:
         """Records so far, the header included, a last one without an end too."""
         return self._records + (self._since_end > 0)
+
+    @property
+    def shortest(self) -> int:
+        """The size of the shortest record so far, a last one without an end too."""
+        return min(self._shortest, self._since_end or sys.maxsize)
 
     @property
     def is_balanced(self) -> bool:
@@ -53,11 +64,19 @@ class RecordCounter:
             self._is_inside = (self._is_inside + len(quotes)) & 1
         elif self._is_inside:
             ends = ends[:0]
-        sizes = np.diff(ends, prepend=-1 - self._since_end) - 1
-        self._records += int(np.count_nonzero(sizes))
+        self._measure(np.diff(ends, prepend=-1 - self._since_end) - 1)
+        starts = np.append(ends + 1, 0 if not self._since_end else len(block))
+        starts = starts[starts < len(block)]
+        self.starts_quoted = bool((content[starts] == _QUOTE).any())
         after = len(block) - int(ends[-1]) - 1 if ends.size else len(block)
         self._since_end = after if ends.size else self._since_end + after
-        self.longest = max(self.longest, self._since_end, int(sizes.max(initial=0)))
+        self.longest = max(self.longest, self._since_end)
+
+    def _measure(self, sizes: npt.NDArray[np.int64]) -> None:
+        sizes = sizes[sizes > 0]
+        self._records += len(sizes)
+        self.longest = max(self.longest, int(sizes.max(initial=0)))
+        self._shortest = int(sizes.min(initial=self._shortest))
 
 
 def raw_records(lines: Iterable[bytes]) -> Iterator[bytes]:
