@@ -15,8 +15,8 @@ from flows.core.paths import PRIVATE_FILE
 from flows.linkedin.decoding import Decoded
 from flows.linkedin.formats import MESSAGES
 from flows.linkedin.headers import HEAD, Header, find_header
-from flows.linkedin.members import read_ahead
-from flows.linkedin.mending import holds_wrapped_row, mend
+from flows.linkedin.members import CHUNK, read_ahead
+from flows.linkedin.mending import holds_wrapped_row, mend, sentences
 from flows.linkedin.records import RecordCounter
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
     """Copy one member into ``folder``: UTF-8, from its header on, counted.
 
     Raises ``ArchiveError`` E1102 and E1104, ``FormatError`` E1111 to E1115 and
-    ``MachineError`` E1411.
+    ``MachineError`` E1406.
     """
     digest = hashlib.sha256()
     decoded = Decoded(_hashed(read_ahead(member.chunks()), digest), member.path)
@@ -73,12 +73,12 @@ def private_file(path: Path) -> IO[bytes]:
 
 @contextmanager
 def room_is_needed() -> Iterator[None]:
-    """Turn a failure to write the copies into a ``MachineError`` E1411."""
+    """Turn a failure to write the copies into a ``MachineError`` E1406."""
     try:
         yield
     except OSError as error:
         raise MachineError(
-            "E1411",
+            "E1406",
             "temporary folder",
             f"the export's files cannot be copied ({error.strerror}).",
             remedy="Make room, or set TMPDIR to a folder on a larger disk.",
@@ -118,12 +118,20 @@ def _copy(blocks: Iterable[bytes], path: Path, header: Header, form: Format) -> 
 def _mended(path: Path, header: Header, counter: RecordCounter) -> _Copied:
     beside = path.with_suffix(".mended")
     with path.open("rb") as copy, private_file(beside) as into:
-        mending = mend(copy, into, header)
-    if not (mending.changed or header.is_wrapped):
+        mended = mend(copy, into, header)
+    if not mended:
         beside.unlink()
         return _Copied(counter)
     beside.replace(path)
-    return _Copied(mending.counter, tuple(mending.sentences()))
+    return _Copied(_recounted(path), sentences(mended))
+
+
+def _recounted(path: Path) -> RecordCounter:
+    counter = RecordCounter()
+    with path.open("rb") as file:
+        while block := file.read(CHUNK):
+            counter.add(block)
+    return counter
 
 
 def _warnings(

@@ -8,12 +8,12 @@ the account shows it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from flows.core.clocks import parse_connected_on
 from flows.core.slugs import slug_of
-from flows.linkedin.records import RecordCounter, as_record, cells_of, raw_records
+from flows.linkedin.records import as_record, cells_of, raw_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,28 +25,11 @@ _WRAPPED_ROW = re.compile(rb'\n"(?:[^"]++|"")*+"(?=\n|\Z)')
 _WRAPPED_FIRST = re.compile(rb'"(?:[^"]++|"")*+"(?=\n|\Z)')
 
 
-@dataclass(slots=True)
-class Mending:
-    """What was put right in one file, counted by the kind of damage."""
-
-    counter: RecordCounter
-    unwrapped: int = 0
-    realigned: int = 0
-    trimmed: int = 0
-    dropped: int = 0
-
-    @property
-    def changed(self) -> bool:
-        """Whether the mended copy differs at all."""
-        return any((self.unwrapped, self.realigned, self.trimmed, self.dropped))
-
-    def sentences(self) -> list[str]:
-        """Say what was done, for the reader of the account."""
-        told = [
-            (self.unwrapped, "stood in quotes as a whole and were opened"),
-            (self.realigned, "were divided inside a name and were joined again"),
-        ]
-        return [f"{count} rows {what}." for count, what in told if count]
+# What is said of each kind of damage; nothing is said of empty rows and cells.
+_SENTENCES = {
+    "wrapped": "{} rows stood in quotes as a whole and were opened.",
+    "divided": "{} rows were divided inside a name and were joined again.",
+}
 
 
 def holds_wrapped_row(block: bytes) -> bool:
@@ -59,61 +42,70 @@ def holds_wrapped_row(block: bytes) -> bool:
     return bool(first or _WRAPPED_ROW.search(block))
 
 
-def mend(copy: IO[bytes], into: IO[bytes], header: Header) -> Mending:
+def mend(copy: IO[bytes], into: IO[bytes], header: Header) -> Counter[str]:
     """Write ``copy``, which starts at the header, to ``into`` with its rows mended.
 
-    Only for copies whose quotes are balanced: otherwise one record may be as long
-    as the file.
+    Gives the number of rows for each kind of damage that was mended. Only for
+    copies whose quotes are balanced: otherwise one record may be as long as the
+    file.
     """
-    mending = Mending(RecordCounter())
-    for number, record in enumerate(raw_records(copy)):
-        if number == 0:
-            mended = as_record(header.cells, header.delimiter)
-            mended = mended if header.is_wrapped else record
-        else:
-            mended = _mended(record, header, mending)
-        into.write(mended)
-        mending.counter.add(mended)
-    return mending
+    mended: Counter[str] = Counter()
+    records = raw_records(copy)
+    first = next(records, b"")
+    if header.is_wrapped:
+        mended["header"] += 1
+        first = as_record(header.cells, header.delimiter)
+    into.write(first)
+    for record in records:
+        written, damage = _mended(record, header)
+        into.write(written)
+        if damage:
+            mended[damage] += 1
+    return mended
 
 
-def _mended(record: bytes, header: Header, mending: Mending) -> bytes:
+def sentences(mended: Counter[str]) -> tuple[str, ...]:
+    """Say what was done, for the reader of the account."""
+    return tuple(
+        sentence.format(f"{mended[damage]:,}")
+        for damage, sentence in _SENTENCES.items()
+        if mended[damage]
+    )
+
+
+def _mended(record: bytes, header: Header) -> tuple[bytes, str]:
+    """Give the record to write and the kind of damage, empty for a sound one."""
     delimiter, width = header.delimiter, len(header.columns)
-    separator = delimiter.encode()
-    bare = record.rstrip(b"\n")
-    if (
-        b'"' not in bare
-        and bare.count(separator) == width - 1
-        and bare.strip(separator)
-    ):
-        return record
+    if _is_plain(record.rstrip(b"\n"), delimiter.encode(), width):
+        return record, ""
     cells = cells_of(record, delimiter)
+    if not cells:
+        return record, ""
     if not any(cell.strip() for cell in cells):
-        mending.dropped += 1
-        return b""
-    if len(cells) == 1 and width > 1:
+        return b"", "empty"
+    if len(cells) == 1 < width:
         inner = cells_of(cells[0].encode(), delimiter)
         if len(inner) == width:
-            mending.unwrapped += 1
-            return as_record(inner, delimiter)
+            return as_record(inner, delimiter), "wrapped"
     if len(cells) > width and not any(cells[width:]):
-        mending.trimmed += 1
-        return as_record(cells[:width], delimiter)
-    if len(cells) > width:
-        aligned = _aligned(cells, header.columns, delimiter)
-        if aligned:
-            mending.realigned += 1
-            return as_record(aligned, delimiter)
-    return record
+        return as_record(cells[:width], delimiter), "trailing"
+    aligned = _aligned(cells, header.columns, delimiter)
+    return (as_record(aligned, delimiter), "divided") if aligned else (record, "")
+
+
+def _is_plain(bare: bytes, separator: bytes, width: int) -> bool:
+    # Most rows hold no quote at all and need no parser.
+    is_whole = b'"' not in bare and bare.count(separator) == width - 1
+    return is_whole and bool(bare.strip(separator))
 
 
 def _aligned(
     cells: Sequence[str], columns: Sequence[str], delimiter: str
 ) -> list[str] | None:
     """Join a name that was divided, if address and date say where the row must be."""
-    if "profile_url" not in columns or "connected_on" not in columns:
-        return None
     surplus = len(cells) - len(columns)
+    if surplus < 1 or not {"profile_url", "connected_on"} <= set(columns):
+        return None
     url = columns.index("profile_url")
     day = columns.index("connected_on") + surplus
     if not slug_of(cells[url + surplus]) or parse_connected_on(cells[day]) is None:

@@ -1,7 +1,7 @@
 """Opens an export: private UTF-8 copies of its files, with every record counted.
 
 The errors are those of ``archive`` (E1101 to E1108) and ``formats`` (E1111 to
-E1115), and E1411 where the machine has no room for the copies.
+E1115), and E1406 where the machine has no room for the copies.
 """
 
 from __future__ import annotations

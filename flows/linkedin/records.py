@@ -94,13 +94,13 @@ def raw_records(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def cells_of(record: bytes, delimiter: str) -> list[str]:
-    """Parse one record; an unparsable one has no cells."""
+    """Parse one record; what is not exactly one to a parser has no cells."""
     text = record.decode().removesuffix("\n")
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return next(reader, [])
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
         return []
+    return rows[0] if len(rows) == 1 else []
 
 
 def as_record(cells: Iterable[str], delimiter: str) -> bytes:
