@@ -8,13 +8,23 @@
     │   └── MemberError    E112x  it belongs to somebody else
     ├── WarehouseError     E12xx  the database, its models and its checks
     ├── ReportError        E13xx  rendering
-    └── MachineError       E14xx  libraries, fonts, permissions, locks
+    └── MachineError       E14xx  libraries, fonts, permissions
+        └── BusyError      E1403  another run holds the home
 
 Each says what was found, where, what was expected and what to do, and carries
-a code to look up in the README. None carries the text of anybody's message.
+a code to look up in the README; ``exit_code`` is what the command line ends with,
+by the names of sysexits.h. None carries the text of anybody's message.
 """
 
 from __future__ import annotations
+
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class RapportError(Exception):
@@ -23,6 +33,8 @@ class RapportError(Exception):
     ``where`` is a file or setting, ``what`` a sentence about what was found
     and expected, ``remedy`` a sentence that says what to do.
     """
+
+    exit_code = 70
 
     def __init__(self, code: str, where: str, what: str, *, remedy: str) -> None:
         super().__init__(code, where, what, remedy)
@@ -38,9 +50,13 @@ class RapportError(Exception):
 class SettingsError(RapportError):
     """A setting is unknown, of the wrong type or out of range."""
 
+    exit_code = 78
+
 
 class ExportError(RapportError):
     """An export cannot be taken in."""
+
+    exit_code = 65
 
 
 class ArchiveError(ExportError):
@@ -64,4 +80,36 @@ class ReportError(RapportError):
 
 
 class MachineError(RapportError):
-    """The machine lacks something: a library, a font, a permission, a lock."""
+    """The machine lacks something: a library, a font, a permission."""
+
+    exit_code = 69
+
+
+class BusyError(MachineError):
+    """Another run holds the home; nothing was done."""
+
+    exit_code = 75
+
+
+@contextmanager
+def without_names() -> Iterator[None]:
+    """Raise what fails inside again in words that may be stored anywhere.
+
+    A scheduler keeps the text of every failure for good. Where and what can name
+    files and people, and a library's own words can quote them; the code, the
+    remedy and the place in our sources cannot.
+    """
+    try:
+        yield
+    except RapportError as error:
+        raise type(error)(
+            error.code, "run", "it stopped and changed nothing.", remedy=error.remedy
+        ) from None
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        raise MachineError(
+            "E1499",
+            f"{Path(place.filename).name}:{place.lineno}",
+            f"an unexpected {type(error).__name__}.",
+            remedy="Start rapport report at a terminal to see it whole.",
+        ) from None

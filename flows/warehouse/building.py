@@ -41,6 +41,11 @@ def newest_month(connection: duckdb.DuckDBPyConnection) -> Month:
     return Month.newest_complete(_horizons(connection)[-1])
 
 
+def horizon_month(connection: duckdb.DuckDBPyConnection) -> Month:
+    """Give the month in which the newest export ends, complete or not."""
+    return Month.of(_horizons(connection)[-1])
+
+
 def build_month(
     connection: duckdb.DuckDBPyConnection,
     month: Month,

@@ -24,14 +24,18 @@ if TYPE_CHECKING:
     from flows.core.settings import Settings
 
 
-def is_taken_in(connection: duckdb.DuckDBPyConnection, *, archive: str) -> bool:
-    """Tell whether a file of these very bytes was taken in before."""
+def taken_in_before(
+    connection: duckdb.DuckDBPyConnection, *, archive: str
+) -> IngestOutcome | None:
+    """Give the outcome of an export of these very bytes taken in before, if any."""
     make_raw_tables(connection)
     found = connection.execute(
-        "select 1 from raw.exports where archive = ? or export_id = ?",
+        "select name, exported_on from raw.exports where archive = ? or export_id = ?",
         [archive, archive],
-    )
-    return found.fetchone() is not None
+    ).fetchone()
+    if found is None:
+        return None
+    return IngestOutcome(found[0], found[1], is_new=False, accounts=())
 
 
 def ingest_export(

@@ -149,4 +149,4 @@ def _slug(
 def _shares_contacts(connection: duckdb.DuckDBPyConnection) -> bool:
     row = connection.execute(_OVERLAP).fetchone()
     contacts, shared = row or (0, 0)
-    return shared > 0 or contacts < _ENOUGH_CONTACTS
+    return bool(shared > 0 or contacts < _ENOUGH_CONTACTS)

@@ -1,0 +1,229 @@
+"""The ``rapport`` command: the doors of the house for a person at a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+from rich.console import Console
+
+from flows import steps
+from flows.core.errors import RapportError
+from flows.core.figures import State
+from flows.core.months import Month
+from flows.core.paths import MemberHome
+from flows.terminal.tables import (
+    contact_object,
+    contacts_table,
+    findings_table,
+    ingest_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from flows.core.settings import Settings
+
+_EXIT_CODES = """
+\b
+Exit codes: 0 done, 2 a wrong option, 65 an export that cannot be taken in,
+69 this machine lacks something, 70 a fault of Rapport, 75 another run is at
+work, 78 a wrong setting, 130 stopped by you.
+"""
+
+_home = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The member's folder; else RAPPORT_HOME, else the platform's data folder.",
+)
+_month = click.option(
+    "--month", metavar="YYYY-MM", help="Which month; else the newest."
+)
+_exports = click.argument(
+    "exports",
+    nargs=-1,
+    metavar="[EXPORT ...]",
+    type=click.Path(exists=True, path_type=Path),
+)
+
+
+def main() -> None:
+    """Run the command; every foreseen failure is one line and an exit code."""
+    try:
+        rapport.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except RapportError as error:
+        click.echo(f"rapport: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@click.group(epilog=_EXIT_CODES, context_settings={"max_content_width": 88})
+@click.version_option(package_name="rapport", prog_name="rapport")
+def rapport() -> None:
+    """Quality over quantity, once a month, in print.
+
+    Takes in the exports that LinkedIn gives every member and makes a monthly PDF
+    of whom you added and never engaged.
+    """
+
+
+@rapport.command()
+@_home
+def init(home: Path | None) -> None:
+    """Make a home: its folders, a commented rapport.toml, a decisions.csv.
+
+    Done by the first run anyway. Example: rapport init --home ~/network
+    """
+    made, _ = steps.open_home(home)
+    click.echo(made.root)
+
+
+@rapport.command()
+@_exports
+@_month
+@_home
+@click.option("--locale", help="The report's language for this run, such as en.")
+@click.option("--sample", is_flag=True, help="Use an invented member's exports.")
+@click.option("--no-send", is_flag=True, help="Make the report without mailing it.")
+def report(
+    exports: tuple[Path, ...],
+    month: str | None,
+    home: Path | None,
+    locale: str | None,
+    *,
+    sample: bool,
+    no_send: bool,
+) -> None:
+    """Take in exports and make a month's report; prints the path of the PDF.
+
+    An EXPORT is the zip as downloaded, an unpacked folder, or CSV files of one
+    export. Without any, everything new in the inbox is taken in. Without --month:
+    the newest complete month that the data covers.
+
+    Example: rapport report ~/Downloads/Basic_LinkedInDataExport_07-01-2026.zip
+    """
+    del no_send  # Mail is not set up yet: no run sends anything.
+    wanted = Month.parse(month) if month else None
+    root = MemberHome.for_sample().root if sample and home is None else home
+    opened, settings = steps.open_home(root)
+    if locale:
+        settings = replace(settings, locale=locale)
+    with _telling() as notify:
+        sources = _sources(exports)
+        if sample:
+            notify("Making the sample exports")
+            sources = [*steps.sample_exports(opened), *sources]
+        made = steps.make_report(
+            opened, settings, sources, wanted, made_on=_today(settings), notify=notify
+        )
+    for warning in made.warnings:
+        click.echo(warning, err=True)
+    click.echo(made.pdf)
+
+
+@rapport.command()
+@_exports
+@_home
+def ingest(exports: tuple[Path, ...], home: Path | None) -> None:
+    """Take in exports and print the account of their rows.
+
+    Without an EXPORT, everything new in the inbox.
+    Example: rapport ingest Basic_LinkedInDataExport_07-01-2026.zip
+    """
+    opened, settings = steps.open_home(home)
+    with _telling() as notify:
+        outcomes = steps.ingest_exports(
+            opened, settings, _sources(exports), notify=notify
+        )
+    Console().print(ingest_table(outcomes))
+
+
+@rapport.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.option("--contacts", type=click.IntRange(0), default=1457, show_default=True)
+@click.option("--messages", type=click.IntRange(0), default=18000, show_default=True)
+@click.option("--exports", type=click.IntRange(1, 60), default=2, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+def sample(out: Path, contacts: int, messages: int, exports: int, seed: int) -> None:
+    """Write the exports of an invented member, and truth.json beside them.
+
+    Example: rapport sample --out sample --contacts 300 --messages 2000
+    """
+    paths = steps.write_sample_exports(
+        out, contacts=contacts, messages=messages, exports=exports, seed=seed
+    )
+    for path in paths:
+        click.echo(path)
+
+
+@rapport.command()
+@_home
+@_month
+@click.option("--state", type=click.Choice(get_args(State)), help="Only these.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+def contacts(
+    home: Path | None, month: str | None, state: str | None, *, as_json: bool
+) -> None:
+    """List every contact as of a month's end, else as of the newest data.
+
+    Example: rapport contacts --state never_engaged --month 2026-06
+    """
+    wanted = Month.parse(month) if month else None
+    found = steps.list_contacts(*steps.open_home(home), wanted)
+    chosen = [each for each in found if state in (None, each.state)]
+    if as_json:
+        rows = [contact_object(each) for each in chosen]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        Console(soft_wrap=True).print(contacts_table(chosen))
+
+
+@rapport.command()
+@_home
+def doctor(home: Path | None) -> None:
+    """Check libraries, fonts and permissions, with a remedy for each fault.
+
+    Example: rapport doctor
+    """
+    findings = steps.examine(MemberHome(home) if home else MemberHome.default())
+    Console().print(findings_table(findings))
+    if not all(finding.is_well for finding in findings):
+        sys.exit(69)
+
+
+@contextmanager
+def _telling() -> Iterator[Callable[[str], None]]:
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda message: click.echo(message, err=True)
+        return
+    with console.status("Starting") as status:
+
+        def notify(message: str) -> None:
+            console.print(message, style="dim", highlight=False)
+            status.update(message)
+
+        yield notify
+
+
+def _sources(exports: Sequence[Path]) -> list[steps.Source]:
+    loose = [path for path in exports if path.suffix.lower() == ".csv"]
+    others: list[steps.Source] = [path for path in exports if path not in loose]
+    return [*others, loose] if loose else others
+
+
+def _today(settings: Settings) -> date:
+    return datetime.now(settings.zone).date()
