@@ -1,0 +1,52 @@
+"""The fonts and styles that a page may load: a fixed table, and nothing else."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.core.paths import TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# The order is the cascade's.
+STYLES = ("fonts", "tokens", "page", "blocks", "rtl")
+
+# Address in css/fonts.css -> font package and file in it.
+FONTS: Mapping[str, tuple[str, str]] = {
+    "asset:sans": ("fontpkg_inter", "Inter[opsz,wght].ttf"),
+    "asset:serif": ("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf"),
+    "asset:arabic": ("fontpkg_ibm_plex_sans_arabic", "IBMPlexSansArabic-Regular.ttf"),
+    "asset:arabic-bold": (
+        "fontpkg_ibm_plex_sans_arabic",
+        "IBMPlexSansArabic-Bold.ttf",
+    ),
+}
+
+
+def font_path(address: str) -> Path:
+    """Give the file behind an ``asset:`` address; KeyError for any other."""
+    package, name = FONTS[address]
+    return Path(str(files(package) / "files" / name))
+
+
+def missing_fonts() -> tuple[str, ...]:
+    """Give the packages whose font file is not on this machine."""
+    return tuple(
+        sorted({FONTS[each][0] for each in FONTS if not _is_installed(each)}),
+    )
+
+
+def read_styles() -> tuple[str, ...]:
+    """Give the text of each stylesheet, in cascade order."""
+    folder = TEMPLATES / "css"
+    return tuple((folder / f"{s}.css").read_text(encoding="utf-8") for s in STYLES)
+
+
+def _is_installed(address: str) -> bool:
+    try:
+        return font_path(address).is_file()
+    except ModuleNotFoundError:
+        return False

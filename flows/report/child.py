@@ -1,0 +1,65 @@
+"""One layout in a process of its own, inside hard limits; talks in JSON.
+
+``python -m flows.report.child PDF`` reads HTML from stdin, writes the PDF to
+the file ``PDF`` and one JSON object to stdout. The memory goes back to the
+system when it ends, and a page that never ends is killed by the kernel.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+CPU_SECONDS = 60
+MEMORY_BYTES = 3 * 1024**3
+FILE_BYTES = 64 * 1024**2
+
+
+def main(path: Path) -> int:
+    """Typeset stdin into ``path``; the exit code is 0 whenever JSON was written."""
+    limit_resources()
+    html = sys.stdin.buffer.read().decode("utf-8")
+    sys.stdout.write(json.dumps(_outcome(html, path)))
+    return 0
+
+
+def limit_resources(
+    *, cpu: int = CPU_SECONDS, memory: int = MEMORY_BYTES, file: int = FILE_BYTES
+) -> None:
+    """Let the kernel end this process past ``cpu`` seconds or so many bytes."""
+    for kind, limit in (
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, file),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        # macOS refuses the limit on memory; the other ones hold there too.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (limit, limit))
+
+
+def _outcome(html: str, path: Path) -> dict[str, object]:
+    # Imported here, so that the limits hold for the import too.
+    from weasyprint.urls import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        FatalURLFetchingError,
+    )
+
+    from flows.report.typesetting import typeset  # noqa: PLC0415 - as above
+
+    try:
+        with path.open("wb") as file:
+            return {"outcome": "written", **asdict(typeset(html, file))}
+    except FatalURLFetchingError:
+        return {"outcome": "refused"}
+    except MemoryError:
+        return {"outcome": "too_big"}
+    except OSError as error:
+        return {"outcome": "unwritable", "reason": error.strerror or "no reason given"}
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,186 @@
+"""Numbers, dates, shares and names as the reader's language writes them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from flows.core.months import Month
+from flows.report.cleaning import clean_text, isolate, profile_link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from babel import Locale
+    from babel.support import NullTranslations
+
+    from flows.core.figures import Estimate, GrowthMonth, Person, Share, YearAdded
+    from flows.core.settings import Settings
+
+# Below this many people a percentage says more than is known.
+FEWEST_FOR_PERCENT = 10
+_YEAR_OF_MONTHS = 12
+_DAYS_A_MONTH = 30.4375
+_DAYS_A_YEAR = 365.25
+
+
+class Wording:
+    """The filters of one language; each public method is one of them."""
+
+    def __init__(self, locale: Locale, translations: NullTranslations) -> None:
+        self._locale = locale
+        self._words = translations
+
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """Give every filter by its name."""
+        names = (name for name in vars(Wording) if not name.startswith("_"))
+        return {name: getattr(self, name) for name in names if name != "filters"}
+
+    def number(self, value: float) -> str:
+        """1457 -> ``1,457``; whole numbers stay whole."""
+        return str(format_decimal(value, locale=self._locale))
+
+    def signed(self, value: int) -> str:
+        """58 -> ``+58``; the minus is a true one, as wide as the plus."""
+        sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
+        return sign + self.number(abs(value))
+
+    def percent(self, share: float) -> str:
+        """0.2361 -> ``24%``; what is not nothing or all is never so rounded."""
+        least, most = 0.005, 0.995
+        if 0 < share < least:
+            return f"<{format_percent(0.01, locale=self._locale)}"
+        if most <= share < 1:
+            return f">{format_percent(0.99, locale=self._locale)}"
+        return str(format_percent(share, locale=self._locale))
+
+    def fraction(self, share: Share) -> str:
+        """Give the numerator and denominator in words: ``337 of 1,427``."""
+        return self._of(share.k, share.n)
+
+    def share(self, share: Share) -> str:
+        """Give the percentage, or ``3 of 7`` where a percentage says too much."""
+        if share.share is None:
+            return "\N{EN DASH}"
+        if share.n < FEWEST_FOR_PERCENT:
+            return self.fraction(share)
+        return self.percent(share.share)
+
+    def share_with_fraction(self, share: Share) -> str:
+        """``61 of 402 (15%)``, and without the bracket below ten people."""
+        if share.share is None or share.n < FEWEST_FOR_PERCENT:
+            return self.fraction(share)
+        return self._words.gettext("%(fraction)s (%(percent)s)") % {
+            "fraction": self.fraction(share),
+            "percent": self.percent(share.share),
+        }
+
+    def estimate(self, estimate: Estimate) -> str:
+        """Give the estimated percentage, or a count where n is under ten."""
+        if estimate.share is None or not estimate.reported:
+            return self._words.gettext("too early")
+        if estimate.n < FEWEST_FOR_PERCENT:
+            return self.estimate_fraction(estimate)
+        return self.percent(estimate.share)
+
+    def estimate_fraction(self, estimate: Estimate) -> str:
+        """Give the share as people: ``about 39 of 214``."""
+        about = round((estimate.share or 0) * estimate.n)
+        return self._words.gettext("about %(k)s of %(n)s") % {
+            "k": self.number(about),
+            "n": self.number(estimate.n),
+        }
+
+    def day(self, value: date) -> str:
+        """2026-06-30 -> ``30 June 2026`` in the order of the language."""
+        return str(format_date(value, "long", locale=self._in_world_english()))
+
+    def short_day(self, value: date) -> str:
+        """2026-06-30 -> ``30 Jun 2026``."""
+        return str(format_date(value, "medium", locale=self._in_world_english()))
+
+    def month(self, value: Month | date) -> str:
+        """2026-06 -> ``June 2026``."""
+        return str(format_skeleton("yMMMM", _day_of(value), locale=self._locale))
+
+    def month_name(self, value: Month | date) -> str:
+        """2026-06 -> ``June``, where the year is plain."""
+        return str(format_date(_day_of(value), "LLLL", locale=self._locale))
+
+    def short_month(self, value: Month | date) -> str:
+        """2026-06 -> ``Jun 2026``, under an axis."""
+        return str(format_skeleton("yMMM", _day_of(value), locale=self._locale))
+
+    def age(self, days: int) -> str:
+        """35 -> ``35 days``, 120 -> ``4 months``, 800 -> ``2 years``."""
+        two_months, two_years = 61, 730
+        if days < two_months:
+            count = days
+            words = self._words.ngettext("%(n)s day", "%(n)s days", count)
+        elif days < two_years:
+            count = round(days / _DAYS_A_MONTH)
+            words = self._words.ngettext("%(n)s month", "%(n)s months", count)
+        else:
+            count = int(days / _DAYS_A_YEAR + 0.005)
+            words = self._words.ngettext("%(n)s year", "%(n)s years", count)
+        return str(words % {"n": self.number(count)})
+
+    def foreign(self, text: str) -> str:
+        """Clean somebody else's ``text`` and keep its direction to itself."""
+        return isolate(clean_text(text))
+
+    def who(self, person: Person) -> str:
+        """Give the name to print; the end of the address where there is none."""
+        return self.foreign(person.name) or self.foreign(person.slug)
+
+    def role(self, person: Person) -> str:
+        """Give position and company, whichever are known."""
+        known = (self.foreign(person.position), self.foreign(person.company))
+        return " · ".join(each for each in known if each)
+
+    def link(self, person: Person) -> str | None:
+        """Give the profile address if it is safe to print as a link."""
+        return profile_link(person.profile_url)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Join to ``a, b and c``."""
+        return str(format_list(list(parts), locale=self._in_world_english()))
+
+    def year(self, value: int) -> str:
+        """2026 -> ``2026``, without a thousands separator."""
+        return str(format_decimal(value, "0", locale=self._locale))
+
+    def never_share(self, year: YearAdded) -> float | None:
+        """Give the part of a year's judged people who were never engaged."""
+        judged = year.engaged + year.never_engaged
+        return year.never_engaged / judged if judged else None
+
+    def thresholds(self, settings: Settings) -> list[tuple[float, str]]:
+        """Give every threshold in force with its sentence, in the table's order."""
+        values = ((f.name, getattr(settings, f.name)) for f in fields(settings))
+        return [
+            (value, self._words.gettext(settings.sentence(name)))
+            for name, value in values
+            if isinstance(value, int | float)
+        ]
+
+    def added_in_a_year(self, growth: tuple[GrowthMonth, ...]) -> int:
+        """Count the people added in the last twelve months shown."""
+        return sum(each.added for each in growth[-_YEAR_OF_MONTHS:])
+
+    def _of(self, k: int, n: int) -> str:
+        numbers = {"k": self.number(k), "n": self.number(n)}
+        return str(self._words.gettext("%(k)s of %(n)s") % numbers)
+
+    def _in_world_english(self) -> Locale | str:
+        # Plain "en" is American to the locale data: month first, serial comma.
+        return "en_GB" if str(self._locale) == "en" else self._locale
+
+
+def _day_of(value: Month | date) -> date:
+    return value.first_day if isinstance(value, Month) else value

@@ -1,0 +1,164 @@
+"""Figures -> the page of one member and month -> a private PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from flows.core.paths import TEMPLATES
+from flows.report.catalog import read_locale
+from flows.report.charts import growth_chart, share_bar
+from flows.report.cleaning import clean_text
+from flows.report.engine import print_pdf, private_file, unwritable
+from flows.report.filters import Wording
+from flows.report.selection import select_people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from babel import Locale
+    from babel.support import NullTranslations
+
+    from flows.core.figures import Figures, Person
+    from flows.core.settings import Settings
+
+# An export older than this gets a note at the top of page one.
+OLD_EXPORT_DAYS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedReport:
+    """A PDF in its place; ``warnings`` are sentences for the operator."""
+
+    path: Path
+    pages: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the page knows of its own making.
+
+    ``undrawn`` counts people whose text needs a font that is not installed;
+    ``export_age`` is in days, None unless the export is old.
+    """
+
+    language: str
+    direction: str
+    version: str
+    made_on: date
+    export_age: int | None
+    undrawn: int
+
+
+def render_report(
+    figures: Figures, *, settings: Settings, into: Path, made_on: date
+) -> RenderedReport:
+    """Write the report's PDF to ``into``, 0600 and whole or not at all.
+
+    Raises ``ReportError`` E1301 for an unknown locale, E1302 if the engine was
+    not content, E1303 for a foreign asset, E1304 past its limits, E1305 if the
+    PDF cannot be written.
+    """
+    html = render_html(figures, settings=settings, made_on=made_on)
+    try:
+        with private_file(into) as path:
+            pages, missing = print_pdf(html, path, made_on=made_on)
+            undrawn = _undrawn(figures, settings, missing)
+            if undrawn:
+                html = _render(figures, settings, made_on=made_on, undrawn=undrawn)
+                pages, _ = print_pdf(html, path, made_on=made_on)
+    except OSError as error:
+        raise unwritable(error.strerror) from error
+    warnings = (_FONT_WARNING.format(undrawn),) if undrawn else ()
+    return RenderedReport(into, pages, warnings)
+
+
+def render_html(figures: Figures, *, settings: Settings, made_on: date) -> str:
+    """Give the page as HTML; raises ``ReportError`` E1301 for an unknown locale."""
+    return _render(figures, settings, made_on=made_on, undrawn=0)
+
+
+_FONT_WARNING = (
+    "{} people's names or companies hold letters of which no installed font "
+    "has a picture (install fonts-noto-cjk, fonts-noto-core or similar)."
+)
+
+
+def _render(
+    figures: Figures, settings: Settings, *, made_on: date, undrawn: int
+) -> str:
+    locale, translations = read_locale(settings.locale)
+    age = (made_on - figures.coverage.exported_on).days
+    edition = Edition(
+        language=str(locale).replace("_", "-"),
+        direction="rtl" if _is_rtl(locale) else "ltr",
+        version=version("rapport"),
+        made_on=made_on,
+        export_age=age if age > OLD_EXPORT_DAYS else None,
+        undrawn=undrawn,
+    )
+    page = _environment(locale, translations).get_template("report.html")
+    return page.render(
+        figures=figures,
+        settings=settings,
+        edition=edition,
+        selection=select_people(
+            figures.never_engaged,
+            highlighted=settings.highlighted,
+            listed=settings.listed,
+        ),
+    )
+
+
+def _environment(locale: Locale, translations: NullTranslations) -> Environment:
+    environment = Environment(
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        loader=FileSystemLoader(TEMPLATES),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    # The i18n extension adds these two at run time.
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        translations, newstyle=True
+    )
+    environment.filters.update(Wording(locale, translations).filters())
+    is_rtl = _is_rtl(locale)
+    environment.filters["growth_chart"] = partial(growth_chart, rtl=is_rtl)
+    environment.filters["share_bar"] = partial(share_bar, rtl=is_rtl)
+    return environment
+
+
+def _is_rtl(locale: Locale) -> bool:
+    return bool(locale.character_order == "right-to-left")
+
+
+def _undrawn(figures: Figures, settings: Settings, missing: frozenset[int]) -> int:
+    if not missing:
+        return 0
+    return sum(
+        any(ord(character) in missing for character in _printed(person))
+        for person in set(_people(figures, settings))
+    )
+
+
+def _people(figures: Figures, settings: Settings) -> Iterator[Person]:
+    shown = select_people(
+        figures.never_engaged, highlighted=settings.highlighted, listed=settings.listed
+    )
+    for group in (shown.highlighted, shown.fresh, *shown.by_year.values()):
+        yield from (each.person for each in group)
+    yield from (action.person for action in figures.actions)
+
+
+def _printed(person: Person) -> str:
+    texts: Iterable[str] = (person.name, person.position, person.company)
+    return "".join(clean_text(text) for text in texts)

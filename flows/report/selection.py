@@ -1,0 +1,73 @@
+"""Which of the never-engaged people are printed, and in which group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flows.core.figures import NeverEngaged
+
+# Besides the highlighted, when not everybody fits: about one page more.
+FRESH_IN_BRIEF = 10
+OTHERS_IN_BRIEF = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The people printed: best first, then this month's, then by year of adding.
+
+    ``by_year`` has the newest year first, each year in ranked order.
+    """
+
+    highlighted: tuple[NeverEngaged, ...]
+    fresh: tuple[NeverEngaged, ...]
+    by_year: Mapping[int, tuple[NeverEngaged, ...]]
+    fresh_in_all: int
+    total: int
+
+    @property
+    def shown(self) -> int:
+        """How many people are printed."""
+        grouped = sum(len(people) for people in self.by_year.values())
+        return len(self.highlighted) + len(self.fresh) + grouped
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everybody is printed."""
+        return self.shown == self.total
+
+
+def select_people(
+    ranked: tuple[NeverEngaged, ...], *, highlighted: int, listed: int
+) -> Selection:
+    """Choose from ``ranked`` (best first): everybody, up to ``listed`` people.
+
+    Beyond that, the ``highlighted`` best and about a page of the next best.
+    """
+    rest = ranked[highlighted:]
+    fresh = [each for each in rest if each.is_new]
+    older = [each for each in rest if not each.is_new]
+    if len(ranked) > listed:
+        fresh = fresh[:FRESH_IN_BRIEF]
+        older = older[: OTHERS_IN_BRIEF - len(fresh)]
+    return Selection(
+        highlighted=ranked[:highlighted],
+        fresh=tuple(fresh),
+        by_year=_by_year(older),
+        fresh_in_all=sum(each.is_new for each in ranked),
+        total=len(ranked),
+    )
+
+
+def _by_year(people: Iterable[NeverEngaged]) -> dict[int, tuple[NeverEngaged, ...]]:
+    # A stable sort: inside a year the ranked order stays.
+    ordered = sorted(people, key=_year, reverse=True)
+    return {year: tuple(group) for year, group in groupby(ordered, key=_year)}
+
+
+def _year(each: NeverEngaged) -> int:
+    return each.person.connected_on.year

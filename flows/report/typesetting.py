@@ -1,0 +1,98 @@
+"""HTML -> PDF, strictly: only packaged assets, and whatever is logged counts."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from dataclasses import dataclass
+from typing import IO
+
+# WeasyPrint ships no types.
+from weasyprint import CSS, HTML  # type: ignore[import-untyped]
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+from weasyprint.urls import (  # type: ignore[import-untyped]
+    URLFetcher,
+    URLFetcherResponse,
+)
+
+from flows.report.assets import FONTS, font_path, read_styles
+
+# The engine quotes what it found; only of our own stylesheets may that be told.
+_ABOUT_STYLES = ("Ignored", "Parse error", "Invalid or unsupported selector")
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """What came of one document: pages, undrawable code points, log lines."""
+
+    pages: int
+    missing: tuple[int, ...]
+    logged: tuple[str, ...]
+
+
+class AssetFetcher(URLFetcher):  # type: ignore[misc]  # untyped base
+    """Open the packaged fonts by their exact address; refuse all else, fatally.
+
+    The engine calls ``fetch`` for every address in page and styles. Whatever
+    this raises stops the rendering (``FatalURLFetchingError``), since a page
+    that asks for anything else is not the page that was written.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), fail_on_errors=True)
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Give the font at ``url``; raises ``PermissionError`` for all else."""
+        del headers  # no request is ever made
+        if url not in FONTS:
+            raise PermissionError(url)
+        return URLFetcherResponse(url, font_path(url).read_bytes())
+
+    def open(
+        self, fullurl: object, data: object = None, timeout: object = None
+    ) -> URLFetcherResponse:
+        """Refuse like ``fetch``: the base class opens files and hosts here."""
+        del data, timeout
+        return self.fetch(str(fullurl))
+
+
+def typeset(html: str, into: IO[bytes]) -> Typeset:
+    """Lay out ``html`` and write it to ``into`` as tagged PDF/UA-1.
+
+    Nothing is collected meanwhile: the page is one big graph of living boxes,
+    and walking it again and again takes a third of the time.
+    """
+    lines = _Lines()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(lines)
+    gc.freeze()
+    gc.disable()
+    try:
+        fonts = FontConfiguration()
+        fetcher = AssetFetcher()
+        styles = [
+            CSS(string=text, font_config=fonts, url_fetcher=fetcher)
+            for text in read_styles()
+        ]
+        source = HTML(string=html, url_fetcher=fetcher)
+        document = source.render(
+            font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1"
+        )
+        document.write_pdf(into, pdf_variant="pdf/ua-1")
+    finally:
+        gc.enable()
+        gc.unfreeze()
+        logger.removeHandler(lines)
+    missing = {point for font in document.fonts.values() for point in font.missing}
+    return Typeset(len(document.pages), tuple(sorted(missing)), tuple(lines.kept))
+
+
+class _Lines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.kept: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        template = str(record.msg)
+        is_ours = template.startswith(_ABOUT_STYLES)
+        self.kept.append(record.getMessage() if is_ours else template)

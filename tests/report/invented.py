@@ -1,0 +1,396 @@
+"""Figures of an invented member, in every size and shape a page must bear."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from flows.core.figures import (
+    Action,
+    Coverage,
+    Estimate,
+    ExportLine,
+    Figures,
+    GrowthMonth,
+    Headline,
+    NeverEngaged,
+    Person,
+    Reason,
+    Share,
+    Verdict,
+    YearAdded,
+)
+from flows.core.months import Month
+
+if TYPE_CHECKING:
+    from flows.core.figures import VerdictWord
+
+MONTH = Month(2026, 6)
+AS_OF = date(2026, 6, 30)
+MADE_ON = date(2026, 7, 2)
+
+_FIRST = (
+    "Ana Wei Fátima Łukasz Sofía Ingrid Yuki Omar Chloë Dmitri Noor Tomás Amara Kofi "
+    "Leila Bram Priya Jonas Mireille Tariq Hana Pavel Zoë Renée"
+).split()
+_LAST = (
+    "Silva Chen Haddad Nowak Møller Tanaka Okafor Dubois Petrov Rossi Nguyễn Khan "
+    "Berg Costa Varga Mensah Sato Lindqvist Farouk Weiss"
+).split()
+_POSITIONS = (
+    "Product Manager|Head of Research|Talent Partner|Founder|UX Researcher|"
+    "Senior Software Engineer|Account Executive|Principal Consultant|Editor"
+).split("|")
+_COMPANIES = (
+    "Northwind|Globex|Umbra Health|Ørsted A/S|Atelier Nord|Freelance|Initech|"
+    "Kestrel & Daughters|Universidad de Sevilla|Blue Harbour"
+).split("|")
+
+
+def share(k: int, n: int) -> Share:
+    """Give k of n with an interval of about the right width."""
+    if n == 0:
+        return Share(k, n, None, None, None)
+    middle, half = k / n, 1.96 * (k / n * (1 - k / n) / n + 0.001) ** 0.5
+    return Share(k, n, middle, max(0.0, middle - half), min(1.0, middle + half))
+
+
+def person(number: int, connected_on: date = AS_OF) -> Person:
+    """Give one invented contact; the same number, the same contact."""
+    chance = random.Random(number)
+    name = f"{chance.choice(_FIRST)} {chance.choice(_LAST)}"
+    slug = f"{name.lower().replace(' ', '-')}-{number}"
+    return Person(
+        slug=slug,
+        name=name,
+        company=chance.choice(_COMPANIES),
+        position=chance.choice(_POSITIONS),
+        profile_url=f"https://www.linkedin.com/in/person-{number}",
+        connected_on=connected_on,
+    )
+
+
+def never(people: int) -> tuple[NeverEngaged, ...]:
+    """Give so many never-engaged contacts, best-ranked first."""
+    chance = random.Random(people)
+    found = [_never(number, chance) for number in range(people)]
+    return tuple(sorted(found, key=lambda each: -each.score))
+
+
+def _never(number: int, chance: random.Random) -> NeverEngaged:
+    is_new = chance.random() < 0.026
+    age = chance.randint(30, 59) if is_new else int(60 + 2400 * chance.random() ** 1.7)
+    signals = [
+        Reason(signal, points)
+        for signal, points, odds in (
+            ("note_in", 25, 0.05),
+            ("company_tie", 20, 0.12),
+            ("invited", 15, 0.15),
+            ("company_own", 15, 0.05),
+            ("keyword", 15, 0.1),
+            ("new_role", 10, 0.06),
+            ("endorsed_you", 10, 0.04),
+            ("touched", 3, 0.18),
+            ("spike", -15, 0.08),
+        )
+        if chance.random() < odds
+    ]
+    signals.append(Reason("freshness", round(15 * 0.5 ** (age / 120))))
+    return NeverEngaged(
+        person=person(number, AS_OF - timedelta(days=age)),
+        age=age,
+        score=sum(each.points for each in signals),
+        reasons=tuple(each for each in signals if each.points),
+        is_touched=any(each.signal == "touched" for each in signals),
+        is_before_history=age > 2000,
+        is_new=is_new,
+    )
+
+
+def growth(months: int = 30, level: int = 34) -> tuple[GrowthMonth, ...]:
+    """Give a history of adds that speeds up while engagement does not."""
+    chance = random.Random(7)
+    shown: list[GrowthMonth] = []
+    month = MONTH
+    for back in range(months):
+        added = max(0, round(level * (1 - back / 50) + chance.uniform(-7, 7)))
+        added += round(level * 1.6) if back == 4 else 0
+        engaged = round(added * (0.13 + back * 0.008))
+        too_new = added - engaged if back == 0 else 0
+        rest = added - engaged - too_new
+        active = round(61 - back * 0.5 + chance.uniform(-3, 3)) if back else 61
+        shown.append(
+            GrowthMonth(month, added, engaged, rest, too_new, 1445 - 30 * back, active)
+        )
+        month = month.previous
+    return tuple(reversed(shown))
+
+
+def actions(count: int = 5) -> tuple[Action, ...]:
+    """Give suggested actions of all three kinds."""
+    tie = (Reason("note_in", 25), Reason("company_tie", 20), Reason("freshness", 9))
+    own = (Reason("invited", 15), Reason("keyword", 15), Reason("freshness", 9))
+    added = AS_OF - timedelta(days=72)
+    every = (
+        Action("reply", person(9001), date(2026, 6, 12), asks_question=True, reasons=()),
+        Action("reply", person(9002), date(2026, 5, 3), asks_question=False, reasons=()),
+        Action("reconnect", person(9003), date(2025, 3, 3), asks_question=False, reasons=()),
+        Action("first_message", person(9004, added), None, asks_question=False, reasons=tie),
+        Action("first_message", person(9005, added), None, asks_question=False, reasons=own),
+    )
+    return every[:count]
+
+
+def verdict(word: VerdictWord = "no_clear_change") -> Verdict:
+    """Give figures that fit each word of the verdict."""
+    before = share(61, 402)
+    newest = {
+        "improving": share(14, 41),
+        "no_clear_change": share(9, 41),
+        "falling": share(1, 41),
+        "too_early": share(1, 4),
+    }[word]
+    difference = (newest.share or 0) - (before.share or 0)
+    low, high = difference - 0.12, difference + 0.14
+    return Verdict(word, Month(2026, 5), newest, before, difference, low, high)
+
+
+def headline() -> Headline:
+    """Give the four figures of the usual member."""
+    return Headline(
+        rows=1457,
+        hidden=12,
+        contacts=1445,
+        added=34,
+        lost=3,
+        net=31,
+        two_way=share(231, 1417),
+        never_engaged=share(1112, 1417),
+        touched=203,
+        before_history=148,
+        too_new=28,
+        activation_30=Estimate(n=402, share=0.163, low=0.13, high=0.203, at_risk=370, reported=True),
+        active_now=61,
+        active_month_ago=60,
+        active_year_ago=55,
+    )
+
+
+def coverage(exported_on: date = date(2026, 7, 1)) -> Coverage:
+    """Give what is known of the usual member's data."""
+    return Coverage(
+        exported_on=exported_on,
+        exports=2,
+        first_message_on=date(2019, 2, 4),
+        last_message_on=date(2026, 6, 30),
+        personal_messages=11240,
+        matched_by_url=10811,
+        matched_by_name=212,
+        unmatched=217,
+        hidden=12,
+        rejected=2,
+        with_invitation=388,
+        contacts=1445,
+        recognised_by="conversations",
+        tiers={
+            "T2": 11240,
+            "T1-note": 96,
+            "T1-blast": 1420,
+            "T1-canned": 2105,
+            "G-group": 1730,
+            "X-draft": 41,
+            "X-spam": 212,
+            "X-sponsored": 640,
+            "X-unknown": 88,
+        },
+    )
+
+
+def years() -> tuple[YearAdded, ...]:
+    """Give eight years of adds."""
+    return tuple(
+        YearAdded(year, added, engaged, added - engaged - too_new, too_new)
+        for year, added, engaged, too_new in (
+            (2019, 61, 29, 0),
+            (2020, 88, 34, 0),
+            (2021, 120, 41, 0),
+            (2022, 151, 42, 0),
+            (2023, 190, 41, 0),
+            (2024, 270, 47, 0),
+            (2025, 365, 46, 0),
+            (2026, 200, 25, 28),
+        )
+    )
+
+
+def figures(people: int = 1112, word: VerdictWord = "no_clear_change") -> Figures:
+    """Give the usual member: 1,457 connections, of whom most were never engaged."""
+    lines = (
+        ExportLine(date(2026, 6, 1), "Basic_LinkedInDataExport_06-01-2026.zip", "9f2c41d07be8a153", 19105, 0),
+        ExportLine(date(2026, 7, 1), "Basic_LinkedInDataExport_07-01-2026.zip", "41bc09e2fa7733d6", 19893, 2),
+    )  # fmt: skip
+    return Figures(
+        member="Aisha Haddad",
+        month=MONTH,
+        as_of=AS_OF,
+        verdict=verdict(word),
+        headline=headline(),
+        growth=growth(),
+        actions=actions(),
+        never_engaged=never(people),
+        years=years(),
+        coverage=coverage(),
+        exports=lines,
+        machine={},
+    )
+
+
+def nothing() -> Figures:
+    """Give a member of whose network the export holds nothing at all."""
+    none = share(0, 0)
+    empty = replace(
+        headline(),
+        **dict.fromkeys(("rows", "hidden", "contacts", "added", "touched"), 0),
+        **dict.fromkeys(("before_history", "too_new", "active_now"), 0),
+        **dict.fromkeys(("active_month_ago", "active_year_ago"), 0),
+        lost=None,
+        net=None,
+        two_way=none,
+        never_engaged=none,
+        activation_30=Estimate(0, None, None, None, 0, reported=False),
+    )
+    seen = replace(
+        coverage(),
+        **dict.fromkeys(("personal_messages", "matched_by_url", "matched_by_name"), 0),
+        **dict.fromkeys(("unmatched", "hidden", "rejected", "with_invitation"), 0),
+        contacts=0,
+        first_message_on=None,
+        last_message_on=None,
+        recognised_by="nothing",
+        tiers={},
+    )
+    return replace(
+        figures(0),
+        verdict=Verdict("too_early", None, none, none, None, None, None),
+        headline=empty,
+        growth=(),
+        actions=(),
+        years=(),
+        coverage=seen,
+    )
+
+
+def one_contact() -> Figures:
+    """Give a first report about a single, never-engaged contact."""
+    whole = nothing()
+    month = GrowthMonth(Month(2026, 5), 1, 0, 1, 0, 1, 0)
+    after = replace(month, month=MONTH, added=0, never_engaged=0)
+    first = replace(
+        whole.headline,
+        rows=1,
+        contacts=1,
+        two_way=share(0, 1),
+        never_engaged=share(1, 1),
+        activation_30=Estimate(1, 0.0, 0.0, 0.98, 1, reported=False),
+    )
+    only = NeverEngaged(
+        person(1, date(2026, 5, 12)),
+        49,
+        11,
+        (Reason("freshness", 11),),
+        is_touched=False,
+        is_before_history=False,
+        is_new=True,
+    )
+    return replace(
+        whole,
+        verdict=replace(whole.verdict, cohort=Month(2026, 5), newest=share(0, 1)),
+        headline=first,
+        growth=(month, after),
+        never_engaged=(only,),
+        years=(YearAdded(2026, 1, 0, 1, 0),),
+        coverage=replace(whole.coverage, contacts=1),
+    )
+
+
+def first_report() -> Figures:
+    """Give the usual member's first export: nothing to compare with."""
+    whole = figures()
+    return replace(
+        whole,
+        headline=replace(whole.headline, lost=None, net=None),
+        exports=whole.exports[1:],
+    )
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "=cmd|'/c calc'!A1",
+    "javascript:alert(1)",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}{% raw %}",
+    "a\u202eb\u2066c\x00d\x1be\ud800f",
+    "z" + "\u0301" * 40,
+    "&amp; &lt; \u2069\u2069",
+)
+
+
+def hostile() -> Figures:
+    """Give figures in which every foreign text means harm."""
+    whole = figures(40)
+    people = tuple(
+        replace(
+            each,
+            person=replace(
+                each.person,
+                name=HOSTILE[i % len(HOSTILE)],
+                company=HOSTILE[(i + 1) % len(HOSTILE)],
+                position=HOSTILE[(i + 2) % len(HOSTILE)],
+                profile_url=HOSTILE[i % len(HOSTILE)],
+            ),
+        )
+        for i, each in enumerate(whole.never_engaged)
+    )
+    acts = tuple(
+        replace(action, person=each.person)
+        for action, each in zip(whole.actions, people, strict=False)
+    )
+    lines = tuple(replace(line, name=HOSTILE[0]) for line in whole.exports)
+    return replace(
+        whole, member=HOSTILE[0], never_engaged=people, actions=acts, exports=lines
+    )
+
+
+_SCRIPTS = (
+    ("王小明", "营业部长", "北京字节跳动科技有限公司"),
+    ("فاطمة الزهراء بن علي", "مدير المبيعات", "شركة أرامكو السعودية"),
+    ("राहुल शर्मा", "Talent Partner", "Infosys"),
+    ("יעל ברק", "Editor", "Globex"),
+    ("👩‍🚀 Zoë 🚀✨", "🎨 Designer 🎨", "Café ☕"),
+    ("김민준", "UX Researcher", "삼성전자"),
+    ("Maximiliane " * 12, "Principal Consultant and Speaker " * 6, "X" * 140),
+    ("", "", ""),
+)
+
+
+def many_scripts() -> Figures:
+    """Give people whose names are long, missing, or in any script."""
+    whole = figures(90)
+    people = tuple(
+        replace(
+            each,
+            person=replace(
+                each.person, name=name, position=position, company=company
+            ),
+        )
+        for each, (name, position, company) in zip(
+            whole.never_engaged, _SCRIPTS * 12, strict=False
+        )
+    )
+    acts = tuple(
+        replace(action, person=each.person)
+        for action, each in zip(whole.actions, people, strict=False)
+    )
+    return replace(whole, never_engaged=people, actions=acts)
