@@ -15,17 +15,20 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 KIND = "articles"
-COLUMN = "published_at"
+COLUMN = "published_on"
 
 
-def article_moments(paths: Iterable[str]) -> list[str]:
-    """Give the moments in the names of articles, sorted, as ISO texts.
+def article_table(paths: Iterable[str]) -> tuple[bytes, int] | None:
+    r"""Make a table of the moments in the names of articles, and count its rows.
 
-    >>> article_moments(["Articles/2017-12-09 04:54:08.html", "Shares.csv"])
-    ['2017-12-09 04:54:08']
+    >>> article_table(["Articles/2017-12-09 04:54:08.html", "Shares.csv"])
+    (b'published_on\n2017-12-09 04:54:08\n', 1)
     """
-    found = filter(None, map(_NAME.search, paths))
-    return sorted(
+    found = [match for match in map(_NAME.search, paths) if match]
+    if not found:
+        return None
+    moments = sorted(
         f"{match[1]} {match[2] or '00'}:{match[3] or '00'}:{match[4] or '00'}"
         for match in found
     )
+    return "\n".join([COLUMN, *moments, ""]).encode(), len(moments)

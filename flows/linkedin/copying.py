@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -16,7 +17,7 @@ from flows.linkedin.decoding import Decoded
 from flows.linkedin.formats import MESSAGES
 from flows.linkedin.headers import HEAD, Header, find_header
 from flows.linkedin.members import CHUNK, read_ahead
-from flows.linkedin.mending import holds_wrapped_row, mend, sentences
+from flows.linkedin.mending import SWALLOWED, holds_wrapped_row, mend, sentences
 from flows.linkedin.records import RecordCounter
 
 if TYPE_CHECKING:
@@ -32,7 +33,12 @@ _LONGEST_RECORD = 32 << 20
 @dataclass(frozen=True, slots=True)
 class _Copied:
     counter: RecordCounter
-    mended: tuple[str, ...] = ()
+    mended: Counter[str]
+
+    @property
+    def records(self) -> int:
+        """Records after the header; swallowed ones make the account not add up."""
+        return self.counter.records - 1 + self.mended[SWALLOWED]
 
 
 def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
@@ -57,9 +63,9 @@ def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
         path=path,
         columns=header.columns,
         delimiter=header.delimiter,
-        records=copied.counter.records - 1,
+        records=copied.records,
         sha256=digest.hexdigest(),
-        warnings=(*_warnings(decoded, header, form, copied), *copied.mended),
+        warnings=(*_warnings(decoded, header, form, copied), *sentences(copied.mended)),
         quotes_balanced=copied.counter.is_balanced,
         lines_before=header.lines_before,
     )
@@ -108,11 +114,12 @@ def _copy(blocks: Iterable[bytes], path: Path, header: Header, form: Format) -> 
             counter.add(block)
             if counter.starts_quoted and not wants_mending:
                 wants_mending = holds_wrapped_row(block)
-    # Delimiters alone: a row of nothing is as short as a row can be.
+    # A row of nothing is all delimiters; unquoted dialects hold no line ends.
     wants_mending |= counter.shortest < len(header.columns)
+    wants_mending |= bool(counter.inner_ends) and not header.is_quoted
     if wants_mending and counter.is_balanced and counter.longest <= _LONGEST_RECORD:
         return _mended(path, header, counter)
-    return _Copied(counter)
+    return _Copied(counter, Counter())
 
 
 def _mended(path: Path, header: Header, counter: RecordCounter) -> _Copied:
@@ -121,9 +128,9 @@ def _mended(path: Path, header: Header, counter: RecordCounter) -> _Copied:
         mended = mend(copy, into, header)
     if not mended:
         beside.unlink()
-        return _Copied(counter)
+        return _Copied(counter, mended)
     beside.replace(path)
-    return _Copied(_recounted(path), sentences(mended))
+    return _Copied(_recounted(path), mended)
 
 
 def _recounted(path: Path) -> RecordCounter:
@@ -144,8 +151,9 @@ def _warnings(
         )
     if decoded.lost_characters:
         yield f"{decoded.lost_characters:,} characters could not be decoded."
-    if header.unknown_names and form.tells_of_people:
-        names = ", ".join(header.unknown_names[:20])
+    unknown = [name for name in header.unknown_names if name not in form.unused]
+    if unknown and form.tells_of_people:
+        names = ", ".join(unknown[:20])
         yield f"columns that are not known here were kept aside: {names}."
     if not copied.counter.is_balanced:
         yield "a quote is opened and never closed."

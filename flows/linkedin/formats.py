@@ -29,6 +29,7 @@ CSV = ".csv"
 class Format:
     """One kind of file: its names, its columns with all spellings, its needs.
 
+    ``unused`` are headers LinkedIn is known to have written that nothing here needs.
     ``twin`` is a second file with the same facts, read only when it is alone.
     A kind that ``tells_of_people`` is refused when it cannot be understood; any
     other is left aside with a warning, for no figure about a person rests on it.
@@ -40,6 +41,7 @@ class Format:
     required: tuple[str, ...]
     tells_of_people: bool = True
     twin: str = ""
+    unused: tuple[str, ...] = ()
 
     def column_of(self, header: str) -> str | None:
         """Give the canonical name of a header cell, or None if it is not known."""
@@ -67,6 +69,7 @@ CONNECTIONS = Format(
         "connected_on": ("Connected On",),
     },
     required=("first_name", "last_name", "connected_on"),
+    unused=("Address", "Websites", "Instant Messengers"),
 )
 
 # Six headers in eight years (M1 to M6): optional columns come and go by account
@@ -130,6 +133,7 @@ def _endorsements(kind: str, name: str, role: str, *, twin: str = "") -> Format:
             "status": ("Endorsement Status",),
         },
         required=("endorsed_at", "first_name", "last_name"),
+        unused=("Display Status",),
         twin=twin,
     )
 

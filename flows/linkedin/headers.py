@@ -32,7 +32,7 @@ class Header:
 
     ``start`` and ``length`` are in bytes of the decoded file; ``lines_before`` the
     lines above it. ``is_wrapped`` when the whole record stands in quotes, as one
-    cell, which some spreadsheets do to every row.
+    cell, which some spreadsheets do to every row; ``is_quoted`` when its cells do.
     """
 
     start: int
@@ -42,6 +42,7 @@ class Header:
     cells: tuple[str, ...]
     columns: tuple[str, ...]
     is_wrapped: bool
+    is_quoted: bool
 
     @property
     def known(self) -> int:
@@ -112,6 +113,7 @@ def _header_in(
         cells=tuple(cells),
         columns=_columns(cells, form),
         is_wrapped=is_wrapped,
+        is_quoted=record.startswith(b'"') and not is_wrapped,
     )
 
 

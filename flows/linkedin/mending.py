@@ -21,14 +21,21 @@ if TYPE_CHECKING:
 
     from flows.linkedin.headers import Header
 
+# Every row of LinkedIn's ends in one of these or has one inside, and prose does not.
+_ROW_DATE = re.compile(
+    rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|\d{1,2}/\d{1,2}/\d\d, \d|\d\d [A-Z][a-z]{2} \d{4}"
+)
 _WRAPPED_ROW = re.compile(rb'\n"(?:[^"]++|"")*+"(?=\n|\Z)')
 _WRAPPED_FIRST = re.compile(rb'"(?:[^"]++|"")*+"(?=\n|\Z)')
 
 
 # What is said of each kind of damage; nothing is said of empty rows and cells.
+SWALLOWED = "swallowed"
 _SENTENCES = {
-    "wrapped": "{} rows stood in quotes as a whole and were opened.",
-    "divided": "{} rows were divided inside a name and were joined again.",
+    "wrapped": "rows that stood in quotes as a whole, and were opened: {}.",
+    SWALLOWED: "lines that look like rows but stand inside a quoted cell: {};"
+    " a quote is missing or too many.",
+    "divided": "rows that were divided inside a name, and were joined again: {}.",
 }
 
 
@@ -45,7 +52,8 @@ def holds_wrapped_row(block: bytes) -> bool:
 def mend(copy: IO[bytes], into: IO[bytes], header: Header) -> Counter[str]:
     """Write ``copy``, which starts at the header, to ``into`` with its rows mended.
 
-    Gives the number of rows for each kind of damage that was mended. Only for
+    Gives the number of rows for each kind of damage that was mended, and of lines
+    that are ``SWALLOWED``, which nothing can mend. Only for
     copies whose quotes are balanced: otherwise one record may be as long as the
     file.
     """
@@ -61,6 +69,8 @@ def mend(copy: IO[bytes], into: IO[bytes], header: Header) -> Counter[str]:
         into.write(written)
         if damage:
             mended[damage] += 1
+        if lines := _swallowed(record, header):
+            mended[SWALLOWED] += lines
     return mended
 
 
@@ -70,6 +80,20 @@ def sentences(mended: Counter[str]) -> tuple[str, ...]:
         sentence.format(f"{mended[damage]:,}")
         for damage, sentence in _SENTENCES.items()
         if mended[damage]
+    )
+
+
+def _swallowed(record: bytes, header: Header) -> int:
+    """Count the lines after a record's first that look like rows of their own.
+
+    A stray quote and a second one far below make one record of all between them,
+    which a parser finds nothing wrong with.
+    """
+    separator, width = header.delimiter.encode(), len(header.columns)
+    inner = record.splitlines()[1:]
+    return sum(
+        line.count(separator) >= width - 1 and bool(_ROW_DATE.search(line))
+        for line in inner
     )
 
 

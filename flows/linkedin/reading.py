@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from flows.core.errors import FormatError
 from flows.core.exports import Export, ExportFile
 from flows.linkedin.archive import is_zip, open_source
-from flows.linkedin.articles import COLUMN, KIND, article_moments
+from flows.linkedin.articles import COLUMN, KIND, article_table
 from flows.linkedin.choosing import choose, sha256_of
 from flows.linkedin.copying import copy_file, private_file, room_is_needed
 from flows.linkedin.formats import FORMATS
@@ -59,8 +59,10 @@ def archive_fingerprint(source: Path | Sequence[Path]) -> str:
                 digest.update(chunk)
         return digest.hexdigest()
     with open_source(source) as opened:
-        chosen = choose(opened).chosen
-        hashes = {kind: sha256_of(member) for kind, member in chosen.items()}
+        choice = choose(opened)
+        hashes = {kind: sha256_of(each) for kind, each in choice.chosen.items()}
+        if table := article_table(choice.ignored):
+            hashes[KIND] = hashlib.sha256(table[0]).hexdigest()
     return _content(hashes.items())
 
 
@@ -99,10 +101,10 @@ def _files(choice: Choice, folder: Path) -> tuple[list[ExportFile], list[str]]:
 
 def _articles(paths: Iterable[str], folder: Path) -> list[ExportFile]:
     """Make a table of what only the names of files tell."""
-    moments = article_moments(paths)
-    if not moments:
+    table = article_table(paths)
+    if table is None:
         return []
-    content = "\n".join([COLUMN, *moments, ""]).encode()
+    content, records = table
     path = folder / f"{KIND}.csv"
     with room_is_needed(), private_file(path) as out:
         out.write(content)
@@ -113,7 +115,7 @@ def _articles(paths: Iterable[str], folder: Path) -> list[ExportFile]:
             path=path,
             columns=(COLUMN,),
             delimiter=",",
-            records=len(moments),
+            records=records,
             sha256=hashlib.sha256(content).hexdigest(),
         )
     ]

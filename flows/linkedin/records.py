@@ -27,7 +27,8 @@ class RecordCounter:
     table has more than one column; a line of blanks is one to both, and DuckDB
     rejects it. Whatever the engine stored and rejected together must come to
     ``records`` less the header. ``longest`` and ``shortest`` are in bytes;
-    ``starts_quoted`` says whether a record of the last block begins with a quote.
+    ``starts_quoted`` says whether a record of the last block begins with a quote,
+    ``inner_ends`` counts the line ends that stand inside quotes.
     """
 
     def __init__(self) -> None:
@@ -37,6 +38,7 @@ class RecordCounter:
         self.longest = 0
         self._shortest = sys.maxsize
         self.starts_quoted = False
+        self.inner_ends = 0
 
     @property
     def records(self) -> int:
@@ -56,7 +58,7 @@ class RecordCounter:
     def add(self, block: bytes) -> None:
         """Take in the next block of UTF-8; blocks may end anywhere."""
         content = np.frombuffer(block, np.uint8)
-        ends = np.flatnonzero(content == _LINE_END)
+        ends = all_ends = np.flatnonzero(content == _LINE_END)
         if _QUOTE in block:
             quotes = np.flatnonzero(content == _QUOTE)
             inside = (np.searchsorted(quotes, ends) + self._is_inside) & 1
@@ -64,6 +66,7 @@ class RecordCounter:
             self._is_inside = (self._is_inside + len(quotes)) & 1
         elif self._is_inside:
             ends = ends[:0]
+        self.inner_ends += len(all_ends) - len(ends)
         self._measure(np.diff(ends, prepend=-1 - self._since_end) - 1)
         starts = np.append(ends + 1, 0 if not self._since_end else len(block))
         starts = starts[starts < len(block)]
