@@ -46,8 +46,12 @@ inner join incoming.profile_urls on sender_url = urls
 where slugs[1] = ? and sender_name <> '' group by 1 order by count(*) desc, 1 limit 1
 """
 _SLUGS_NAMED = """
-select distinct slugs[1] from incoming.messages
-inner join incoming.profile_urls on sender_url = urls where sender_name = ?
+select slugs[1] from incoming.messages
+inner join incoming.profile_urls on sender_url = urls where sender_name = $name
+union
+select slugs[1] from incoming.messages
+inner join incoming.profile_urls on recipient_urls = urls
+where recipient_names = $name and len(slugs) = 1
 """
 _KNOWN = "select member_slug, member_name from raw.exports"
 _OVERLAP = """
@@ -131,9 +135,10 @@ def _slug(
         return best.pop(), "conversations"
     if len(invites) > 0 and (len(invites) == 1 or invites[0][1] > invites[1][1]):
         return invites[0][0], "invitations"
-    named = {row[0] for row in connection.execute(_SLUGS_NAMED, [name]).fetchall()}
-    if len(best & named) == 1:
-        return (best & named).pop(), "profile"
+    named = connection.execute(_SLUGS_NAMED, {"name": name}).fetchall()
+    fitting = best & {slug for (slug,) in named}
+    if len(fitting) == 1:
+        return fitting.pop(), "profile"
     if best:
         raise MemberError(
             "E1121",

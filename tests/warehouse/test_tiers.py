@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.warehouse.worlds import Warehouse, World
+
+LETTER = "I saw your talk on slow software and would like to ask about it."
+
+
+def tiers_of(warehouse: Warehouse, world: World, slug: str) -> list[str]:
+    warehouse.take_in(world)
+    warehouse.build()
+    return warehouse.tiers(slug)
+
+
+def test_plain_words_are_personal(warehouse: Warehouse, world: World) -> None:
+    world.contact("hana", "2026-04-02")
+    world.sent("hana", "2026-05-01 09:00", "How did the move go?")
+
+    assert tiers_of(warehouse, world, "hana") == ["T2"]
+
+
+def test_an_empty_text_is_personal(warehouse: Warehouse, world: World) -> None:
+    world.contact("hana", "2026-04-02")
+    world.got("hana", "2026-05-01 09:00", "")
+
+    assert tiers_of(warehouse, world, "hana") == ["T2"]
+
+
+@pytest.mark.parametrize(
+    ("row", "tier"),
+    [
+        ({"draft": "Yes"}, "X-draft"),
+        ({"draft": "TRUE"}, "X-draft"),
+        ({"conversation": ""}, "X-draft"),
+        ({"folder": "SPAM"}, "X-spam"),
+    ],
+)
+def test_a_row_may_say_itself_that_it_counts_for_nothing(
+    warehouse: Warehouse, world: World, row: dict[str, str], tier: str
+) -> None:
+    world.contact("hana", "2026-04-02")
+    world.sent("hana", "2026-05-01 09:00", **row)
+
+    assert tiers_of(warehouse, world, "hana") == [tier]
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "tier"),
+    [
+        (
+            "Accepted",
+            {"sender": "", "sender_url": "", "to": "", "to_url": ""},
+            "system",
+        ),
+        (
+            "Buy %FIRSTNAME%",
+            {"sender": "LinkedIn Member", "sender_url": ""},
+            "sponsored",
+        ),
+        ("<p class='spinmail-x'>", {"sender": "Ad", "sender_url": ""}, "sponsored"),
+        ("Hi", {"sender_url": "", "title": "Sponsored Conversation"}, "sponsored"),
+        ("Hello", {"sender": "", "sender_url": ""}, "unknown"),
+        ("Hello", {"sender": "LinkedIn Member", "sender_url": ""}, "unknown"),
+    ],
+)
+def test_a_row_without_a_person_counts_for_nothing(
+    warehouse: Warehouse, world: World, text: str, row: dict[str, str], tier: str
+) -> None:
+    world.got("nobody", "2026-05-01 09:00", text, **row)
+    warehouse.take_in(world)
+    warehouse.build()
+
+    found = warehouse.rows("select tier from core.messages order by ordinal desc")
+
+    assert found[0] == (f"X-{tier}",)
+
+
+def test_a_conversation_of_three_is_a_group(warehouse: Warehouse, world: World) -> None:
+    world.contact("hana", "2026-04-02")
+    world.contact("jun", "2026-04-02")
+    world.sent("hana", "2026-05-01 09:00", conversation="c-g")
+    world.got("jun", "2026-05-02 09:00", conversation="c-g")
+
+    assert tiers_of(warehouse, world, "hana") == ["G-group"]
+    assert warehouse.tiers("jun") == ["G-group"]
+
+
+def test_a_note_that_comes_back_is_no_conversation(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2026-04-02")
+    world.invited_by("hana", "2026-04-01 16:12", "Rana, your piece made my week.")
+    world.got("hana", "2026-04-02 08:00", "Rana, your piece  made my week.")
+
+    assert tiers_of(warehouse, world, "hana") == ["T1-note"]
+
+
+def test_a_note_answered_in_earnest_began_a_conversation(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2026-04-02")
+    world.invited_by("hana", "2026-04-01 16:12", "Your piece made my week.")
+    world.got("hana", "2026-04-02 08:00", "Your piece made my week.")
+    world.sent("hana", "2026-04-09 08:00", "That is kind, which part?")
+
+    assert tiers_of(warehouse, world, "hana") == ["T2", "T2"]
+
+
+def test_a_note_answered_by_a_one_tap_stays_a_note(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2026-04-02")
+    world.invited_by("hana", "2026-04-01 16:12", "Your piece made my week.")
+    world.got("hana", "2026-04-02 08:00", "Your piece made my week.")
+    world.sent("hana", "2026-04-03 08:00", "Thank you!")
+
+    assert tiers_of(warehouse, world, "hana") == ["T1-note", "T1-canned"]
+
+
+def test_a_default_invitation_is_a_note_from_anybody(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("my", "2026-04-02", "My Nguyen")
+    text = "I'd like to add you to my professional network on LinkedIn."
+    world.got("my", "2026-05-20 08:00", text)
+
+    assert tiers_of(warehouse, world, "my") == ["T1-note"]
+
+
+def test_a_first_message_on_the_day_of_connecting_is_taken_for_a_note(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2024-04-02")
+    world.got("hana", "2024-04-02 23:59", "Good to find you here.")
+
+    assert tiers_of(warehouse, world, "hana") == ["T1-note"]
+
+
+def test_it_is_a_message_where_the_invitation_is_known_and_differs(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2026-04-02")
+    world.invited_by("hana", "2026-04-01 16:12")
+    world.got("hana", "2026-04-02 23:59", "Good to find you here.")
+
+    assert tiers_of(warehouse, world, "hana") == ["T2"]
+
+
+def test_one_text_to_three_people_in_a_month_is_a_mailing(
+    warehouse: Warehouse, world: World
+) -> None:
+    for n, slug in enumerate(("ana", "ben", "chi")):
+        world.contact(slug, "2026-01-02")
+        text = f"Hi {slug.title()}, I wrote about networks, would you read it?"
+        world.sent(slug, f"2026-05-{1 + 14 * n:02} 09:00", text)
+
+    assert tiers_of(warehouse, world, "chi") == ["T1-blast"]
+
+
+@pytest.mark.parametrize("days", [("01", "02", "02"), ("01", "15", "31")])
+def test_two_people_or_a_longer_while_are_no_mailing(
+    warehouse: Warehouse, world: World, days: tuple[str, str, str]
+) -> None:
+    for slug, day in zip(("ana", "ben", "chi"), days, strict=True):
+        world.contact(slug, "2026-01-02")
+        text = "I wrote about networks, would you read it?"
+        # The third message is a minute past the thirty days, or to the same person.
+        to = "ben" if days[2] == "02" and slug == "chi" else slug
+        world.sent(to, f"2026-05-{day} 09:0{1 if slug == 'chi' else 0}", text)
+
+    assert "T1-blast" not in tiers_of(warehouse, world, "ana")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Congrats on the new role!", "🎉 HAPPY BIRTHDAY 🎂", "شُكْرًا", "👍🏽", "🙏 🙏"],
+)
+def test_a_one_tap_is_canned(warehouse: Warehouse, world: World, text: str) -> None:
+    world.contact("hana", "2026-01-02")
+    world.sent("hana", "2026-05-01 09:00", text)
+
+    assert tiers_of(warehouse, world, "hana") == ["T1-canned"]
+
+
+@pytest.mark.parametrize("text", ["Thanks, this link is what I needed", ":)"])
+def test_more_than_a_one_tap_is_personal(
+    warehouse: Warehouse, world: World, text: str
+) -> None:
+    world.contact("hana", "2026-01-02")
+    world.sent("hana", "2026-05-01 09:00", text)
+
+    assert tiers_of(warehouse, world, "hana") == ["T2"]
+
+
+def test_a_one_tap_soon_after_real_words_is_an_answer(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2026-01-02")
+    world.sent("hana", "2026-03-01 09:00", LETTER)
+    world.got("hana", "2026-03-31 09:00", "Thanks!")
+    world.sent("hana", "2026-04-30 09:00", "Thank you!")
+    world.got("hana", "2026-05-30 09:01", "Thanks!")
+
+    assert tiers_of(warehouse, world, "hana") == ["T2", "T2", "T2", "T1-canned"]
+
+
+def test_ones_own_words_do_not_make_a_one_tap_an_answer(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2026-01-02")
+    world.sent("hana", "2026-03-01 09:00", LETTER)
+    world.sent("hana", "2026-03-02 09:00", "Thanks!")
+
+    assert tiers_of(warehouse, world, "hana") == ["T2", "T1-canned"]
+
+
+def test_one_short_text_from_three_people_is_canned(
+    warehouse: Warehouse, world: World
+) -> None:
+    for slug in ("ana", "ben", "chi"):
+        world.contact(slug, "2026-01-02")
+        world.got(slug, "2026-05-01 09:00", "Wishing you a great week, Rana")
+
+    assert tiers_of(warehouse, world, "ben") == ["T1-canned"]
+
+
+def test_a_recommendation_counts_once_each_way(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2026-01-02", "Hana Stone")
+    world.recommended("Hana Stone", "2026-05-04")
+    warehouse.take_in(world)
+    warehouse.build()
+
+    found = warehouse.rows(
+        "select direction, sent_on::text, source from core.personal_messages"
+        " inner join staging.slugs using (person_id) where slug = 'hana' order by 1"
+    )
+
+    assert found == [
+        ("in", "2026-05-04", "recommendation"),
+        ("out", "2026-05-04", "recommendation"),
+    ]
+
+
+def test_what_comes_after_the_month_is_not_seen(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2026-01-02")
+    world.sent("hana", "2026-06-30 23:59:59")
+    world.sent("hana", "2026-07-01 00:00:00")
+
+    assert tiers_of(warehouse, world, "hana") == ["T2"]
+
+
+def test_no_words_reach_the_disk(warehouse: Warehouse, world: World) -> None:
+    world.contact("hana", "2026-01-02")
+    world.invited_by("hana", "2026-01-01 09:00", "Marmalade at four?")
+    world.got("hana", "2026-05-01 09:00", "Bring the zebrawood spoons.")
+    warehouse.take_in(world)
+    warehouse.build()
+    warehouse.connection.execute("checkpoint")
+
+    files = warehouse.folder.parent.glob("warehouse.duckdb*")
+    stored = b"".join(path.read_bytes() for path in files)
+
+    assert b"hana" in stored
+    assert b"zebrawood" not in stored
+    assert b"Marmalade" not in stored
