@@ -1,0 +1,118 @@
+"""The flow that makes one member's month: take in, compute, render, deliver."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from prefect import State, flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed
+from pydantic import Field
+
+from flows import steps
+from flows.core.errors import without_names
+from flows.core.months import Month
+from flows.core.paths import MemberHome
+from flows.ingest_exports import Member, counts_of, ingest, is_busy
+
+if TYPE_CHECKING:
+    from flows.core.figures import Figures
+    from flows.steps import Report
+
+MonthLabel = Annotated[str, Field(pattern=r"^$|^\d{4}-(0[1-9]|1[0-2])$")]
+Delivery = Literal["send", "preview"]
+
+
+@flow(name="monthly-report", persist_result=False)
+def monthly_report(
+    month: MonthLabel = "",
+    member: Member = "me",
+    *,
+    delivery: Delivery = "send",
+    force: bool = False,
+) -> State[Any]:
+    """Make the report of a month as a PDF, from all that is in the inbox by now.
+
+    Args:
+        month: The month, such as 2026-06. Empty means the newest complete month
+            that the exports cover; if its report is there already and nothing
+            new came in, the run ends at once.
+        member: Whose home. "me" is the usual one, any other name is a folder in
+            RAPPORT_MEMBERS on the worker's machine.
+        delivery: "send" mails the report when mail is set up; "preview" only
+            leaves it in the member's home.
+        force: Make the report again although it is there.
+
+    """
+    outcomes = ingest(member)
+    figures = compute(member, month)
+    is_new = any(outcome.is_new for outcome in outcomes)
+    if not (month or force or is_new) and is_made(member, figures.month):
+        return Completed(name="AlreadyMade", message=f"{figures.month} is there.")
+    report = render(member, figures)
+    word = deliver(report, delivery)
+    create_markdown_artifact(
+        f"{report.month} is made, {len(report.warnings)} warnings; {word}.\n\n"
+        f"{counts_of(outcomes)}",
+        key="monthly-report",
+        description=f"{report.month} for {member}",
+    )
+    return Completed(message=f"{report.month} is made; {word}.", data=report.pdf.name)
+
+
+@task(
+    name="compute",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=3,
+    retry_delay_seconds=60,
+    retry_condition_fn=is_busy,
+)
+def compute(member: str, month: str) -> Figures:
+    """Build the models for ``month`` (or the newest one covered) and read them."""
+    with without_names():
+        home, settings = steps.open_home(MemberHome.of(member).root)
+        wanted = Month.parse(month) if month else None
+        figures = steps.compute_figures(home, settings, wanted)
+    get_run_logger().info("%s: %d contacts", figures.month, figures.headline.contacts)
+    return figures
+
+
+@task(
+    name="render",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=3,
+    retry_delay_seconds=60,
+    retry_condition_fn=is_busy,
+)
+def render(member: str, figures: Figures) -> Report:
+    """Set the pages of ``figures`` and write them into the home of ``member``."""
+    with without_names():
+        home, settings = steps.open_home(MemberHome.of(member).root)
+        today = datetime.now(settings.zone).date()
+        report = steps.render_month(home, settings, figures, made_on=today)
+    get_run_logger().info("%s, %d warnings", report.pdf.name, len(report.warnings))
+    return report
+
+
+@task(name="deliver", cache_policy=NO_CACHE, persist_result=False)
+def deliver(report: Report, delivery: Delivery) -> str:
+    """Say where the report went; never tried twice, since a mail may be on its way."""
+    word = "kept in the home" if delivery == "preview" else "mail is not set up"
+    get_run_logger().info("%s: %s", report.pdf.name, word)
+    return word
+
+
+def is_made(member: str, month: Month) -> bool:
+    """Say whether the report of ``month`` lies in the home of ``member``."""
+    return MemberHome.of(member).report(month).exists()
+
+
+if __name__ == "__main__":
+    # Whoever starts it by hand wants a report, whatever is there.
+    name: Any = monthly_report(force=True)
+    sys.stdout.write(f"{MemberHome.of('me').reports / name}\n")
