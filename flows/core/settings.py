@@ -1,5 +1,7 @@
 """The settings: a table of names, defaults and sentences, read once.
 
+The sentence of a number is read after it: "30 days after connecting ...".
+
 A value comes from the environment (``RAPPORT_GRACE_DAYS``), else from the
 member's ``rapport.toml``, else from the default below.
 """
@@ -46,78 +48,87 @@ class Settings:
         "", "Your own profile address, when an export does not tell who you are."
     )
     grace_days: int = _setting(
-        30, "Days before anybody added counts as never engaged.", low=1, high=365
+        30, "days after connecting before anybody is judged.", low=1, high=365
     )
     active_days: int = _setting(
         90,
-        "A two-way contact is active up to so many days after the last message.",
+        "days since the last message up to which a two-way contact is active.",
         low=1,
         high=3650,
     )
-    dormant_days: int = _setting(365, "And dormant after so many.", low=1, high=3650)
+    dormant_days: int = _setting(
+        365,
+        "days since the last message after which a two-way contact is dormant.",
+        low=1,
+        high=3650,
+    )
     long_dormant_days: int = _setting(
-        1095, "And long dormant after so many.", low=1, high=36500
+        1095,
+        "days since the last message after which it is long dormant.",
+        low=1,
+        high=36500,
     )
     before_history_days: int = _setting(
         90,
-        "Added more than so many days before the first message in the data: "
+        "days before the first message in the data: of whoever was added earlier, "
         "silence cannot be told from missing history.",
         low=0,
         high=3650,
     )
     owed_days: int = _setting(
         365,
-        "A message waits for your answer for at most so many days.",
+        "days for which a message can wait for your answer.",
         low=1,
         high=3650,
     )
     blast_people: int = _setting(
-        3, "The same text to so many people is a mailing.", low=2, high=1000
+        3, "people who get the same text from you make it a mailing.", low=2, high=1000
     )
-    blast_days: int = _setting(
-        30, "When it was sent within so many days.", low=1, high=365
-    )
+    blast_days: int = _setting(30, "days within which they get it.", low=1, high=365)
     blast_characters: int = _setting(
-        20, "And has at least so many characters.", low=1, high=1000
+        20, "characters that such a text has at least.", low=1, high=1000
     )
     canned_characters: int = _setting(
         80,
-        "The same short text from three people is a one-tap answer up to so "
-        "many characters.",
+        "characters up to which a text that three people sent is a one-tap answer.",
         low=1,
         high=1000,
     )
     canned_answer_days: int = _setting(
         30,
-        "A one-tap text is a real answer for so many days after a message.",
+        "days after a personal message in which a one-tap text is a real answer.",
         low=0,
         high=365,
     )
     reply_days: int = _setting(
-        14, "A first message counts as answered within so many days.", low=1, high=365
+        14, "days within which a first message counts as answered.", low=1, high=365
     )
     spike_z: float = _setting(
-        3.5, "How far above its usual level a week of adds must be to be a spike."
+        3.5,
+        "robust standard deviations above the usual level make a week of adds a spike.",
     )
     spike_people: int = _setting(
-        5, "And by at least how many people.", low=1, high=10000
+        5,
+        "people above the usual level that such a week has at least.",
+        low=1,
+        high=10000,
     )
     touched_points: int = _setting(
         3,
-        "Points for someone who got a one-tap or mailing from you, or you from them.",
+        "points for a one-tap answer or a mailing, in either direction.",
         low=0,
         high=100,
     )
-    actions: int = _setting(5, "How many people to suggest each month.", low=1, high=10)
+    actions: int = _setting(5, "people suggested each month.", low=1, high=10)
     highlighted: int = _setting(
         15,
-        "How many never-engaged people to show with their reasons.",
+        "never-engaged people shown with their reasons.",
         low=1,
         high=100,
     )
     listed: int = _setting(
         300,
-        "The longest list of never-engaged people to print whole.",
+        "never-engaged people up to which the list is printed whole.",
         low=1,
         high=5000,
     )
