@@ -118,14 +118,18 @@ def _copy(blocks: Iterable[bytes], path: Path, header: Header, form: Format) -> 
     wants_mending |= counter.shortest < len(header.columns)
     wants_mending |= bool(counter.inner_ends) and not header.is_quoted
     if wants_mending and counter.is_balanced and counter.longest <= _LONGEST_RECORD:
-        return _mended(path, header, counter)
+        return _mended(path, header, counter, form)
     return _Copied(counter, Counter())
 
 
-def _mended(path: Path, header: Header, counter: RecordCounter) -> _Copied:
+def _mended(
+    path: Path, header: Header, counter: RecordCounter, form: Format
+) -> _Copied:
     beside = path.with_suffix(".mended")
     with path.open("rb") as copy, private_file(beside) as into:
         mended = mend(copy, into, header)
+    if not form.lines_are_rows:
+        del mended[SWALLOWED]
     if not mended:
         beside.unlink()
         return _Copied(counter, mended)

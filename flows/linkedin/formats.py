@@ -33,6 +33,7 @@ class Format:
     ``twin`` is a second file with the same facts, read only when it is alone.
     A kind that ``tells_of_people`` is refused when it cannot be understood; any
     other is left aside with a warning, for no figure about a person rests on it.
+    ``lines_are_rows`` unless people write paragraphs into a column of it.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Format:
     tells_of_people: bool = True
     twin: str = ""
     unused: tuple[str, ...] = ()
+    lines_are_rows: bool = True
 
     def column_of(self, header: str) -> str | None:
         """Give the canonical name of a header cell, or None if it is not known."""
@@ -152,6 +154,7 @@ def _recommendations(kind: str, name: str) -> Format:
             "status": ("Status",),
         },
         required=("first_name", "last_name", "created_at"),
+        lines_are_rows=False,
     )
 
 
@@ -168,6 +171,7 @@ POSITIONS = Format(
     },
     required=("company",),
     tells_of_people=False,
+    lines_are_rows=False,
 )
 
 PROFILE = Format(
@@ -176,6 +180,7 @@ PROFILE = Format(
     columns={"first_name": ("First Name",), "last_name": ("Last Name",)},
     required=("first_name", "last_name"),
     tells_of_people=False,
+    lines_are_rows=False,
 )
 
 # Read for its dates only.
@@ -192,6 +197,7 @@ SHARES = Format(
     },
     required=("shared_at",),
     tells_of_people=False,
+    lines_are_rows=False,
 )
 
 FORMATS = (

@@ -52,12 +52,15 @@ class Member:
     def chunks(self) -> Iterator[bytes]:
         """Give the bytes piece by piece; raises ``ArchiveError`` E1102, E1104."""
         with damage_is_refused(self.path), self.opened() as stream:
-            left = LARGEST_MEMBER
+            so_far = 0
             while chunk := stream.read(CHUNK):
-                left -= len(chunk)
-                if left < 0:
+                so_far += len(chunk)
+                if so_far > LARGEST_MEMBER:
                     raise too_large(self.path, "it is larger than 2 GiB")
                 yield chunk
+            # The library is content with less; a file on disk may still grow.
+            if so_far != self.size:
+                raise EOFError
 
     def start(self, size: int) -> bytes:
         """Give at most the first ``size`` bytes."""

@@ -120,7 +120,7 @@ def _mended(record: bytes, header: Header) -> tuple[bytes, str]:
 def _is_plain(bare: bytes, separator: bytes, width: int) -> bool:
     # Most rows hold no quote at all and need no parser.
     is_whole = b'"' not in bare and bare.count(separator) == width - 1
-    return is_whole and bool(bare.strip(separator))
+    return is_whole and bool(bare.strip(separator + b" "))
 
 
 def _aligned(
