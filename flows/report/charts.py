@@ -28,10 +28,11 @@ Align = Literal["start", "middle", "end"]
 WIDTH = 170.0
 PLOT_START, PLOT_END = 9.0, 139.0
 BARS_TITLE, BARS_TOP, BARS_BASE = 2.0, 8.0, 44.0
-LINE_TITLE, LINE_TOP, LINE_BASE = 55.0, 61.0, 79.0
-HEIGHT = 80.0
+LINE_TITLE, LINE_TOP, LINE_BASE = 54.0, 59.5, 75.5
+HEIGHT = 77.0
 MONTHS_SHOWN = 24
 _WIDEST_STEP = 11.0
+_A_YEAR = 12
 _NICE = (1, 2, 2.5, 5, 10)
 _COLOUR = re.compile(r"--(?P<name>[a-z-]+):\s*(?P<value>#[0-9a-f]{6});")
 
@@ -86,8 +87,12 @@ def growth_chart(growth: Sequence[GrowthMonth], *, title: str, rtl: bool) -> Cha
     if not months:
         return Chart(Markup(), ())
     axis = _Axis(len(months))
-    bars_scale = Scale.for_values((m.added for m in months), BARS_TOP, BARS_BASE)
-    line_scale = Scale.for_values((m.active for m in months), LINE_TOP, LINE_BASE)
+    bars_scale = Scale.for_values(
+        (m.added for m in months), BARS_TOP, BARS_BASE, steps=4
+    )
+    line_scale = Scale.for_values(
+        (m.active for m in months), LINE_TOP, LINE_BASE, steps=2
+    )
     shapes = [
         *_gridlines(bars_scale),
         *_gridlines(line_scale),
@@ -97,6 +102,7 @@ def growth_chart(growth: Sequence[GrowthMonth], *, title: str, rtl: bool) -> Cha
     labels = [
         Label("panel-added", "panel", "start", 0, BARS_TITLE, "added"),
         *_ticks("added", bars_scale),
+        *_counts(months, axis, bars_scale),
         *_keys(months),
         *_months(months, axis),
         Label("panel-active", "panel", "start", 0, LINE_TITLE, "active"),
@@ -107,8 +113,8 @@ def growth_chart(growth: Sequence[GrowthMonth], *, title: str, rtl: bool) -> Cha
 
 
 def share_bar(share: float | None, *, tone: str, rtl: bool) -> Markup:
-    """Draw ``share`` as the filled part of a thin bar, 36 mm by 1.2 mm."""
-    width, height = 36.0, 1.2
+    """Draw ``share`` as the filled part of a thin bar, 38 mm by 1.2 mm."""
+    width, height = 38.0, 1.2
     shapes = [_rect(0, 0, width, height, fill="faint")]
     if share:
         shapes.append(_rect(0, 0, width * share, height, fill=tone))
@@ -125,10 +131,12 @@ class Scale:
     base: float
 
     @classmethod
-    def for_values(cls, values: Iterable[int], top: float, base: float) -> Scale:
-        """Choose two to five round steps that hold all ``values``."""
+    def for_values(
+        cls, values: Iterable[int], top: float, base: float, *, steps: int
+    ) -> Scale:
+        """Choose at most ``steps`` round steps that hold all ``values``."""
         highest = max(*values, 1)
-        fewest = highest / 4
+        fewest = highest / steps
         power = 1
         while power * 10 < fewest:
             power *= 10
@@ -191,14 +199,17 @@ def _bars(months: Sequence[GrowthMonth], axis: _Axis, scale: Scale) -> list[Mark
 def _line(months: Sequence[GrowthMonth], axis: _Axis, scale: Scale) -> list[Markup]:
     points = [(axis.middle(i), scale.y(m.active)) for i, m in enumerate(months)]
     path = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
-    x, y = points[-1]
+    ends = [points[-1]] + ([points[-1 - _A_YEAR]] if len(points) > _A_YEAR else [])
     return [
         Markup(
             '<polyline points="{}" fill="none" stroke="{}" stroke-width="0.6"'
             ' stroke-linejoin="round" stroke-linecap="round"/>'
         ).format(path, colour("teal")),
-        Markup('<circle cx="{:.2f}" cy="{:.2f}" r="1" fill="{}"/>').format(
-            x, y, colour("teal")
+        *(
+            Markup('<circle cx="{:.2f}" cy="{:.2f}" r="0.95" fill="{}"/>').format(
+                x, y, colour("teal")
+            )
+            for x, y in ends
         ),
     ]
 
@@ -245,10 +256,35 @@ def _keys(months: Sequence[GrowthMonth]) -> list[Label]:
     ]
 
 
+def _counts(months: Sequence[GrowthMonth], axis: _Axis, scale: Scale) -> list[Label]:
+    """Say how many were added in the fullest month and in the last one."""
+    last = len(months) - 1
+    fullest = max(range(len(months)), key=lambda index: months[index].added)
+    return [
+        Label(
+            f"count-{index}",
+            "count",
+            "middle",
+            axis.middle(index),
+            scale.y(months[index].added) - 1.9,
+            months[index].added,
+        )
+        for index in sorted({fullest, last})
+        if months[index].added
+    ]
+
+
 def _ends(months: Sequence[GrowthMonth], axis: _Axis, scale: Scale) -> list[Label]:
+    """Say how many relationships are active now, and how many a year before."""
     last = len(months) - 1
     x, y = axis.middle(last), scale.y(months[last].active)
-    return [Label("active-now", "now", "start", x + 2.5, y, months[last].active)]
+    ends = [Label("active-now", "now", "start", x + 2.5, y, months[last].active)]
+    then = last - _A_YEAR
+    if then >= 0:
+        active = months[then].active
+        x, y = axis.middle(then), scale.y(active) - 2.6
+        ends.insert(0, Label("active-then", "then", "middle", x, y, active))
+    return ends
 
 
 def _rect(x: float, y: float, width: float, height: float, *, fill: str) -> Markup:

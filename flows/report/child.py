@@ -44,9 +44,7 @@ def limit_resources(
 
 def _outcome(html: str, path: Path) -> dict[str, object]:
     # Imported here, so that the limits hold for the import too.
-    from weasyprint.urls import (  # type: ignore[import-untyped]  # noqa: PLC0415
-        FatalURLFetchingError,
-    )
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     from flows.report.typesetting import typeset  # noqa: PLC0415 - as above
 

@@ -50,6 +50,10 @@ class Wording:
         sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
         return sign + self.number(abs(value))
 
+    def points(self, value: int) -> str:
+        """25 -> ``25``, and a true minus sign where it takes away."""
+        return self.number(value) if value >= 0 else self.signed(value)
+
     def percent(self, share: float) -> str:
         """0.2361 -> ``24%``; what is not nothing or all is never so rounded."""
         least, most = 0.005, 0.995
@@ -130,6 +134,14 @@ class Wording:
             words = self._words.ngettext("%(n)s year", "%(n)s years", count)
         return str(words % {"n": self.number(count)})
 
+    def days_at(self, day: date, as_of: date) -> int:
+        """Count the days from ``day`` to ``as_of``."""
+        return (as_of - day).days
+
+    def age_at(self, day: date, as_of: date) -> str:
+        """Give the age of ``day`` at ``as_of`` in words."""
+        return self.age((as_of - day).days)
+
     def foreign(self, text: str) -> str:
         """Clean somebody else's ``text`` and keep its direction to itself."""
         return isolate(clean_text(text))
@@ -159,6 +171,10 @@ class Wording:
         """Give the part of a year's judged people who were never engaged."""
         judged = year.engaged + year.never_engaged
         return year.never_engaged / judged if judged else None
+
+    def never_engaged_in(self, years: tuple[YearAdded, ...], year: int) -> int:
+        """Count everybody added in ``year`` and never engaged."""
+        return sum(each.never_engaged for each in years if each.year == year)
 
     def thresholds(self, settings: Settings) -> list[tuple[float, str]]:
         """Give every threshold in force with its sentence, in the table's order."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from flows.core.figures import NeverEngaged
 
 # Besides the highlighted, when not everybody fits: about one page more.
-FRESH_IN_BRIEF = 10
-OTHERS_IN_BRIEF = 31
+FRESH_IN_BRIEF = 8
+OTHERS_IN_BRIEF = 25
 
 
 @dataclass(frozen=True, slots=True)

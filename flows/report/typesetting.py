@@ -7,16 +7,18 @@ import logging
 from dataclasses import dataclass
 from typing import IO
 
-# WeasyPrint ships no types.
-from weasyprint import CSS, HTML  # type: ignore[import-untyped]
-from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
-from weasyprint.urls import (  # type: ignore[import-untyped]
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import (
     URLFetcher,
     URLFetcherResponse,
 )
 
 from flows.report.assets import FONTS, font_path, read_styles
 
+# Letters that no installed font can draw, or draw in colour: the page stays right
+# and says so, since no reader's machine holds every script.
+_ABOUT_LETTERS = (".notdef glyph", "Please install HarfBuzz", "Unable to save emoji")
 # The engine quotes what it found; only of our own stylesheets may that be told.
 _ABOUT_STYLES = ("Ignored", "Parse error", "Invalid or unsupported selector")
 
@@ -94,5 +96,7 @@ class _Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         template = str(record.msg)
+        if template.startswith(_ABOUT_LETTERS):
+            return
         is_ours = template.startswith(_ABOUT_STYLES)
         self.kept.append(record.getMessage() if is_ours else template)

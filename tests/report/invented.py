@@ -117,10 +117,13 @@ def growth(months: int = 30, level: int = 34) -> tuple[GrowthMonth, ...]:
     for back in range(months):
         added = max(0, round(level * (1 - back / 50) + chance.uniform(-7, 7)))
         added += round(level * 1.6) if back == 4 else 0
+        added = level if back == 0 else added
         engaged = round(added * (0.13 + back * 0.008))
         too_new = added - engaged if back == 0 else 0
         rest = added - engaged - too_new
-        active = round(61 - back * 0.5 + chance.uniform(-3, 3)) if back else 61
+        active = {0: 61, 1: 60, 12: 55}.get(
+            back, round(61 - back * 0.5 + chance.uniform(-3, 3))
+        )
         shown.append(
             GrowthMonth(month, added, engaged, rest, too_new, 1445 - 30 * back, active)
         )
@@ -134,11 +137,21 @@ def actions(count: int = 5) -> tuple[Action, ...]:
     own = (Reason("invited", 15), Reason("keyword", 15), Reason("freshness", 9))
     added = AS_OF - timedelta(days=72)
     every = (
-        Action("reply", person(9001), date(2026, 6, 12), asks_question=True, reasons=()),
-        Action("reply", person(9002), date(2026, 5, 3), asks_question=False, reasons=()),
-        Action("reconnect", person(9003), date(2025, 3, 3), asks_question=False, reasons=()),
-        Action("first_message", person(9004, added), None, asks_question=False, reasons=tie),
-        Action("first_message", person(9005, added), None, asks_question=False, reasons=own),
+        Action(
+            "reply", person(9001), date(2026, 6, 12), asks_question=True, reasons=()
+        ),
+        Action(
+            "reply", person(9002), date(2026, 5, 3), asks_question=False, reasons=()
+        ),
+        Action(
+            "reconnect", person(9003), date(2025, 3, 3), asks_question=False, reasons=()
+        ),
+        Action(
+            "first_message", person(9004, added), None, asks_question=False, reasons=tie
+        ),
+        Action(
+            "first_message", person(9005, added), None, asks_question=False, reasons=own
+        ),
     )
     return every[:count]
 
@@ -171,7 +184,9 @@ def headline() -> Headline:
         touched=203,
         before_history=148,
         too_new=28,
-        activation_30=Estimate(n=402, share=0.163, low=0.13, high=0.203, at_risk=370, reported=True),
+        activation_30=Estimate(
+            n=402, share=0.163, low=0.13, high=0.203, at_risk=370, reported=True
+        ),
         active_now=61,
         active_month_ago=60,
         active_year_ago=55,
@@ -381,9 +396,7 @@ def many_scripts() -> Figures:
     people = tuple(
         replace(
             each,
-            person=replace(
-                each.person, name=name, position=position, company=company
-            ),
+            person=replace(each.person, name=name, position=position, company=company),
         )
         for each, (name, position, company) in zip(
             whole.never_engaged, _SCRIPTS * 12, strict=False
