@@ -1,0 +1,118 @@
+"""Decoding and counting, wherever the blocks of bytes happen to end."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.linkedin.decoding import Decoded
+from flows.linkedin.records import RecordCounter, as_record, cells_of, raw_records
+
+CELLS = st.text(st.sampled_from('ab",;\n é\u2028\U0001f600'), max_size=8)
+TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=8)
+SPLITS = st.integers(min_value=1, max_value=9)
+
+
+def _written(table: list[list[str]], quoting: int) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=quoting, lineterminator="\n").writerows(table)  # type: ignore[arg-type]
+    return out.getvalue().encode()
+
+
+def _split(content: bytes, size: int) -> list[bytes]:
+    return [content[at : at + size] for at in range(0, len(content), size)]
+
+
+@given(TABLES, SPLITS, st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+def test_records_are_counted_whatever_the_cells_hold(
+    table: list[list[str]], size: int, quoting: int
+) -> None:
+    counter = RecordCounter()
+
+    for block in _split(_written(table, quoting), size):
+        counter.add(block)
+
+    assert counter.records == len(table)
+    assert counter.is_balanced
+
+
+@given(TABLES)
+def test_raw_records_are_the_file_and_parse_to_its_cells(
+    table: list[list[str]],
+) -> None:
+    content = _written(table, csv.QUOTE_MINIMAL)
+
+    records = list(raw_records(io.BytesIO(content)))
+
+    assert b"".join(records) == content
+    assert [cells_of(record, ",") for record in records] == table
+
+
+@given(st.lists(CELLS, min_size=2, max_size=5), st.sampled_from(",;\t"))
+def test_a_record_written_is_read_back(cells: list[str], delimiter: str) -> None:
+    assert cells_of(as_record(cells, delimiter), delimiter) == cells
+
+
+@given(
+    st.text(st.sampled_from("aé\u20ac\U0001f600\n,"), max_size=60),
+    SPLITS,
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_text_survives_any_division_into_chunks(
+    text: str, size: int, encoding: str
+) -> None:
+    start = "First Name,Last Name\n"
+    # The first piece always holds the marks by which an encoding is known.
+    content = (start + text).encode(encoding)
+    decoded = Decoded([content[:24], *_split(content[24:], size)], "test")
+
+    assert b"".join(decoded).decode() == start + text
+    assert decoded.foreign_lines == decoded.lost_characters == 0
+
+
+@given(st.lists(st.sampled_from(["a", "\r\n", "\n", "\r"]), max_size=20), SPLITS)
+def test_line_ends_survive_any_division_into_chunks(
+    pieces: list[str], size: int
+) -> None:
+    text = "".join(pieces)
+
+    decoded = Decoded([b"x", *_split(text.encode(), size)], "test")
+
+    expected = text.replace("\r\n", "\n").replace("\r", "\n")
+    assert b"".join(decoded).decode() == "x" + expected
+
+
+def test_only_the_lines_that_are_not_utf8_are_read_otherwise() -> None:
+    decoded = Decoded([b"jos\xc3\xa9\ncaf\xe9 \x81\n", b"na\xefve"], "test")
+
+    assert b"".join(decoded).decode() == "josé\ncafé \ufffd\nnaïve"
+    assert decoded.foreign_lines == 2
+
+
+def test_a_line_longer_than_every_chunk_is_passed_on_in_pieces() -> None:
+    decoded = Decoded([b"ab", "c\u20ac".encode()[:2], "\u20ac".encode()[1:]], "test")
+
+    assert list(decoded) == [b"ab", b"c", "\u20ac".encode()]
+
+
+@pytest.mark.parametrize(
+    ("content", "records", "is_balanced"),
+    [
+        (b"", 0, True),
+        (b"\n\n\n", 0, True),
+        (b"a", 1, True),
+        (b'a\n"b\nc', 2, False),
+        (b'a\n"b\nc"\n', 2, True),
+        (b'"",""\n\n"a"', 2, True),
+    ],
+)
+def test_records_by_hand(content: bytes, records: int, *, is_balanced: bool) -> None:
+    counter = RecordCounter()
+
+    counter.add(content)
+
+    assert (counter.records, counter.is_balanced) == (records, is_balanced)
