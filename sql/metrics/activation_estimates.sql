@@ -1,0 +1,69 @@
+-- One row per horizon in days: the share reached by then, with its band.
+
+-- The band is exponential Greenwood's; where all or none are reached it has none.
+
+with
+
+followed as (
+
+    select * from metrics.followed where is_added_in_a_year
+
+),
+
+activation_curve as (
+
+    select * from metrics.activation_curve
+
+),
+
+horizons as (
+
+    select unnest([30, 90]) as horizon
+
+),
+
+counted as (
+
+    select
+        horizon,
+        count(followed.person_id) as n,
+        count(*) filter (followed.days_followed > horizon) as at_risk
+    from horizons
+    left join followed on true
+    group by horizon
+
+),
+
+estimated as (
+
+    select
+        counted.horizon,
+        counted.n,
+        counted.at_risk,
+        if(n = 0, null, coalesce(activation_curve.share, 0)) as share,
+        1 - activation_curve.share as survival,
+        if(
+            survival > 0 and survival < 1,
+            1.959963984540054 * sqrt(activation_curve.greenwood) / ln(survival),
+            null
+        ) as theta
+    from counted
+    asof left join activation_curve on counted.horizon >= activation_curve.day
+
+),
+
+activation_estimates as (
+
+    select
+        horizon,
+        n,
+        share,
+        1 - survival ^ exp(theta) as low,
+        1 - survival ^ exp(-theta) as high,
+        at_risk,
+        at_risk >= 5 as reported
+    from estimated
+
+)
+
+select * from activation_estimates

@@ -1,0 +1,82 @@
+-- One row per complete period since the first add: how many came, how unusual.
+
+-- ISO weeks, or months where the last year brought fewer than twenty people. The
+-- square root evens out small and large counts (Anscombe); median and MAD do not
+-- see the very spikes they are to find.
+
+with
+
+connections as (
+
+    select * from core.connections
+
+),
+
+units as (
+
+    select
+        min(connected_on) as first_on,
+        if(
+            count(*) filter (connected_on > getvariable('as_of') - 365) < 20,
+            'month',
+            'week'
+        ) as unit,
+        if(unit = 'month', interval 1 month, interval 7 day) as step
+    from connections
+
+),
+
+periods as (
+
+    select
+        unit,
+        unnest(
+            generate_series(
+                date_trunc(unit, first_on),
+                cast(getvariable('as_of') as timestamp),
+                step
+            )
+        ) as starts_at,
+        cast(starts_at + step as date) - 1 as ends_on
+    from units
+
+),
+
+counted as (
+
+    select
+        periods.unit,
+        cast(periods.starts_at as date) as starts_on,
+        periods.ends_on,
+        count(connections.connected_on) as added,
+        2 * sqrt(added + 3 / 8) as evened
+    from periods
+    left join connections
+        on connections.connected_on between periods.starts_at and periods.ends_on
+    where periods.ends_on <= getvariable('as_of')
+    group by all
+
+),
+
+add_periods as (
+
+    select
+        unit,
+        starts_on,
+        ends_on,
+        added,
+        count(*) over base as base_periods,
+        median(added) over base as usual,
+        (evened - median(evened) over base)
+        / greatest(1, 1.4826 * mad(evened) over base) as z,
+        base_periods >= 8
+        -- Twelve whole months can begin a day before 365 days do.
+        and starts_on > getvariable('as_of') - if(unit = 'month', 366, 365)
+        and z >= getvariable('spike_z')
+        and added - usual >= getvariable('spike_people') as is_spike
+    from counted
+    window base as (order by starts_on rows between 12 preceding and 1 preceding)
+
+)
+
+select * from add_periods

@@ -1,0 +1,76 @@
+-- One row: how far the data goes, and what in it could not be used.
+
+with
+
+messages as (
+
+    select * from core.messages where tier = 'T2'
+
+),
+
+contacts as (
+
+    select * from core.contacts
+
+),
+
+invitations as (
+
+    select * from core.invitations
+
+),
+
+connections as (
+
+    select * from core.connections
+
+),
+
+exports as (
+
+    select * from core.exports
+
+),
+
+tiers as (
+
+    select * from metrics.tiers
+
+),
+
+matched as (
+
+    select
+        count(*) as personal_messages,
+        count(*) filter (is_contact) as matched_to_contacts,
+        count(*) filter (is_contact and matched_by = 'url') as matched_by_url,
+        count(*) filter (is_contact and matched_by = 'name') as matched_by_name,
+        personal_messages - matched_to_contacts as unmatched
+    from messages
+
+),
+
+coverage as (
+
+    select
+        getvariable('exported_on') as exported_on,
+        (select count(*) from exports) as exports,
+        history.first_message_on,
+        history.last_message_on,
+        matched.*,
+        (select count(*) from connections where is_hidden) as hidden,
+        (select rejected from exports where is_in_force) as rejected,
+        (
+            select count(*) from contacts
+            where person_id in (select person_id from invitations)
+        ) as with_invitation,
+        (select count(*) from contacts) as contacts,
+        member.recognised_by,
+        coalesce((select map(list(tier), list(messages)) from tiers), map {}) as tiers
+    from matched
+    cross join core.history as history
+    cross join core.member as member
+
+)
+
+select * from coverage

@@ -1,0 +1,37 @@
+-- One row per contact who waits for the member's answer, most pressing first.
+
+with
+
+contact_history as (
+
+    select * from metrics.contact_history
+
+),
+
+waiting as (
+
+    select * from contact_history
+    where
+        last_direction = 'in'
+        and getvariable('as_of') - last_on <= getvariable('owed_days')
+        and (messages_out = 0 or last_has_question)
+
+),
+
+replies_owed as (
+
+    select
+        row_number() over (
+            order by is_two_way desc, last_at desc, last_ordinal desc, slug
+        ) as rank,
+        person_id,
+        slug,
+        name,
+        last_on as since,
+        last_has_question as asks_question,
+        is_two_way
+    from waiting
+
+)
+
+select * from replies_owed order by rank

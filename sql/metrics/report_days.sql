@@ -1,0 +1,14 @@
+-- One row: the month reported, the day all is measured at, the export in force.
+
+with
+
+report_days as (
+
+    select
+        getvariable('report_month') as report_month,
+        getvariable('as_of') as as_of,
+        getvariable('exported_on') as exported_on
+
+)
+
+select * from report_days

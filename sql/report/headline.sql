@@ -1,0 +1,62 @@
+-- One row: the figures at the top of page one, and what is set beside them.
+
+with
+
+connections as (
+
+    select * from metrics.connections
+
+),
+
+two_way_share as (
+
+    select * from metrics.two_way_share
+
+),
+
+never_engaged as (
+
+    select * from metrics.never_engaged
+
+),
+
+activation_30 as (
+
+    select * from metrics.activation_30
+
+),
+
+active_relationships as (
+
+    select * from metrics.active_relationships
+
+),
+
+states as (
+
+    select * from metrics.states
+
+),
+
+headline as (
+
+    select
+        connections.*,
+        share_of(two_way_share.k, two_way_share.n) as two_way,
+        share_of(never_engaged.k, never_engaged.n) as never_engaged,
+        never_engaged.touched,
+        never_engaged.before_history,
+        (select contacts from states where state = 'too_new') as too_new,
+        activation_30 as activation_30,
+        active_relationships.now as active_now,
+        active_relationships.month_ago as active_month_ago,
+        active_relationships.year_ago as active_year_ago
+    from connections
+    cross join two_way_share
+    cross join never_engaged
+    cross join activation_30
+    cross join active_relationships
+
+)
+
+select * from headline

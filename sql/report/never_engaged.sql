@@ -1,0 +1,35 @@
+-- One row per never-engaged contact, best-ranked first.
+
+with
+
+first_messages as (
+
+    select * from metrics.first_messages
+
+),
+
+contact_history as (
+
+    select * from metrics.contact_history
+
+),
+
+never_engaged as (
+
+    select
+        first_messages.rank,
+        person_of(contact_history) as person,
+        contact_history.age,
+        first_messages.score,
+        first_messages.reasons,
+        contact_history.is_touched,
+        contact_history.is_before_history,
+        -- The day on which the grace period ended is in the report month.
+        contact_history.connected_on + getvariable('grace_days')
+        >= getvariable('report_month') as is_new
+    from first_messages
+    inner join contact_history on first_messages.person_id = contact_history.person_id
+
+)
+
+select * from never_engaged order by rank
