@@ -32,21 +32,7 @@ def font_path(address: str) -> Path:
     return Path(str(files(package) / "files" / name))
 
 
-def missing_fonts() -> tuple[str, ...]:
-    """Give the packages whose font file is not on this machine."""
-    return tuple(
-        sorted({FONTS[each][0] for each in FONTS if not _is_installed(each)}),
-    )
-
-
 def read_styles() -> tuple[str, ...]:
     """Give the text of each stylesheet, in cascade order."""
     folder = TEMPLATES / "css"
     return tuple((folder / f"{s}.css").read_text(encoding="utf-8") for s in STYLES)
-
-
-def _is_installed(address: str) -> bool:
-    try:
-        return font_path(address).is_file()
-    except ModuleNotFoundError:
-        return False

@@ -160,9 +160,11 @@ class _Axis:
 
     def __init__(self, months: int) -> None:
         self.step = min((PLOT_END - PLOT_START) / months, _WIDEST_STEP)
+        # A short history stands at the end of the axis, beside its labels.
+        self._start = PLOT_END - self.step * months
 
     def middle(self, index: int) -> float:
-        return PLOT_START + self.step * (index + 0.5)
+        return self._start + self.step * (index + 0.5)
 
 
 def _gridlines(scale: Scale) -> list[Markup]:

@@ -35,6 +35,8 @@ class Wording:
     def __init__(self, locale: Locale, translations: NullTranslations) -> None:
         self._locale = locale
         self._words = translations
+        is_rtl = locale.character_order == "right-to-left"
+        self._mark = "\N{RIGHT-TO-LEFT MARK}" if is_rtl else "\N{LEFT-TO-RIGHT MARK}"
 
     def filters(self) -> Mapping[str, Callable[..., Any]]:
         """Give every filter by its name."""
@@ -152,8 +154,10 @@ class Wording:
 
     def role(self, person: Person) -> str:
         """Give position and company, whichever are known."""
-        known = (self.foreign(person.position), self.foreign(person.company))
-        return " · ".join(each for each in known if each)
+        known = [self.foreign(person.position), self.foreign(person.company)]
+        known = [each for each in known if each]
+        # Without a mark of its own a line takes the direction of its first letter.
+        return self._mark + " · ".join(known) if known else ""
 
     def link(self, person: Person) -> str | None:
         """Give the profile address if it is safe to print as a link."""
