@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from rich.table import Table
+
     from flows.core.settings import Settings
 
+_UNFOLDED = 10_000
 _EXIT_CODES = """
 \b
 Exit codes: 0 done, 2 a wrong option, 65 an export that cannot be taken in,
@@ -148,7 +151,7 @@ def ingest(exports: tuple[Path, ...], home: Path | None) -> None:
         outcomes = steps.ingest_exports(
             opened, settings, _sources(exports), notify=notify
         )
-    Console().print(ingest_table(outcomes))
+    _print(ingest_table(outcomes))
 
 
 @rapport.command()
@@ -188,7 +191,7 @@ def contacts(
         rows = [contact_object(each) for each in chosen]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        Console(soft_wrap=True).print(contacts_table(chosen))
+        _print(contacts_table(chosen))
 
 
 @rapport.command()
@@ -199,7 +202,7 @@ def doctor(home: Path | None) -> None:
     Example: rapport doctor
     """
     findings = steps.examine(MemberHome(home) if home else MemberHome.default())
-    Console().print(findings_table(findings))
+    _print(findings_table(findings))
     if not all(finding.is_well for finding in findings):
         sys.exit(69)
 
@@ -217,6 +220,14 @@ def _telling() -> Iterator[Callable[[str], None]]:
             status.update(message)
 
         yield notify
+
+
+def _print(table: Table) -> None:
+    console = Console()
+    if not console.is_terminal:
+        # Into a file or a pipe nothing is folded.
+        console = Console(width=_UNFOLDED)
+    console.print(table)
 
 
 def _sources(exports: Sequence[Path]) -> list[steps.Source]:
