@@ -1,0 +1,36 @@
+-- One row: over how many people a year's personal messages are in effect spread.
+
+-- The exponential of Shannon's entropy: ten people alike are ten, one alone is one.
+
+with
+
+contact_history as (
+
+    select * from metrics.contact_history
+    where messages_out_in_a_year + messages_in_in_a_year > 0
+
+),
+
+parts as (
+
+    select
+        messages_out_in_a_year + messages_in_in_a_year as messages,
+        messages / sum(messages) over () as part,
+        row_number() over (order by messages desc) as rank
+    from contact_history
+
+),
+
+attention as (
+
+    select
+        exp(-sum(part * ln(part))) as effective,
+        sum(part) filter (rank <= 5) as top5_share,
+        cast(coalesce(sum(messages) filter (rank <= 5), 0) as bigint) as top5_messages,
+        cast(coalesce(sum(messages), 0) as bigint) as messages,
+        count(*) as people
+    from parts
+
+)
+
+select * from attention

@@ -1,0 +1,57 @@
+-- One row per contact to think about, ten at most, the least promising first.
+
+with
+
+contact_history as (
+
+    select * from metrics.contact_history
+    where state = 'never_engaged' and age >= 365 and not is_touched
+
+),
+
+first_messages as (
+
+    select * from metrics.first_messages where score < 15
+
+),
+
+endorsements as (
+
+    select * from core.endorsements
+
+),
+
+recommendations as (
+
+    select * from core.recommendations
+
+),
+
+ranked as (
+
+    select
+        row_number() over (
+            order by
+                first_messages.score,
+                contact_history.connected_on,
+                contact_history.slug
+        ) as rank,
+        contact_history.person_id,
+        contact_history.slug,
+        contact_history.name,
+        first_messages.score
+    from contact_history
+    inner join first_messages on contact_history.person_id = first_messages.person_id
+    where
+        contact_history.person_id not in (select person_id from endorsements)
+        and contact_history.person_id not in (select person_id from recommendations)
+
+),
+
+let_go_review as (
+
+    select * from ranked where rank <= 10
+
+)
+
+select * from let_go_review order by rank
