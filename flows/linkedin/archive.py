@@ -98,7 +98,7 @@ def _zip(path: Path, members: tuple[Member, ...]) -> Source:
 
 def _folder(path: Path) -> Source:
     members, links = _walk(path)
-    warnings = (f"{links} links to other places were not followed.",) if links else ()
+    warnings = (f"links that were not followed: {links}.",) if links else ()
     real = path.resolve()
     return Source(
         name=real.name,

@@ -150,11 +150,11 @@ def _warnings(
 ) -> Iterator[str]:
     if decoded.foreign_lines:
         yield (
-            f"{decoded.foreign_lines:,} lines are not UTF-8 and were read as"
-            " Windows-1252."
+            "lines that are not UTF-8, and were read as Windows-1252:"
+            f" {decoded.foreign_lines:,}."
         )
     if decoded.lost_characters:
-        yield f"{decoded.lost_characters:,} characters could not be decoded."
+        yield f"characters that could not be decoded: {decoded.lost_characters:,}."
     unknown = [name for name in header.unknown_names if name not in form.unused]
     if unknown and form.tells_of_people:
         names = ", ".join(unknown[:20])

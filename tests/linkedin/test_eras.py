@@ -181,7 +181,9 @@ def test_windows_bytes_are_read_and_told_about(read_csv: ReadCsv) -> None:
         ("José", "Vance"),
         ("Ana", "O\u2019Neill"),
     ]
-    assert file.warnings == ("1 lines are not UTF-8 and were read as Windows-1252.",)
+    assert file.warnings == (
+        "lines that are not UTF-8, and were read as Windows-1252: 1.",
+    )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
