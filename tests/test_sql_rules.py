@@ -43,7 +43,9 @@ def sql_offences(name: str, source: str) -> Iterator[str]:
         yield f"{name}: is not the one macro of its name"
     if layer != "macros" and not is_one_select(source):
         yield f"{name}: is not one select"
-    for read in re.findall(r"\b(?:from|join)\s+([a-z]+)\.[a-z_]+", bare, re.IGNORECASE):
+    for read in re.findall(
+        r"(?<!distinct )\b(?:from|join)\s+([a-z]+)\.[a-z_]+", bare, re.IGNORECASE
+    ):
         if not may_read(layer, read):
             yield f"{name}: {layer} reads {read}"
 

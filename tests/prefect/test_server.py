@@ -1,0 +1,222 @@
+"""A real server, a real worker, and a scheduled run that makes a report."""
+
+from __future__ import annotations
+
+import base64
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("server")]
+
+PROJECT = Path(__file__).resolve().parents[2]
+CASE = PROJECT / "tests" / "exports" / "2026-07-01 basic C4 M6 I3"
+# Stands in the export for a person, her company, her address and her words.
+MARKER = b"Qzmarker"
+REPLACED = (b"Iyer", b"leo-demo", b"Relecloud", b"Dear Leo", b"Could you")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server with both deployments, and the home its worker serves."""
+
+    api: str
+    prefect_home: Path
+    home: Path
+
+    def post(self, path: str, **body: object) -> Any:  # noqa: ANN401 - as in json
+        answer = httpx.post(f"{self.api}/{path}", json=body, timeout=30)
+        answer.raise_for_status()
+        return answer.json()
+
+    def deployment(self) -> str:
+        answer = httpx.get(f"{self.api}/deployments/name/monthly-report/monthly-report")
+        return str(answer.json()["id"])
+
+    def runs(self, **wanted: object) -> list[dict[str, Any]]:
+        """List the runs in which every key has its value, the earliest first."""
+        found = self.post("flow_runs/filter", sort="EXPECTED_START_TIME_ASC")
+        return [run for run in found if wanted.items() <= run.items()]
+
+    def schedule_soon(self) -> None:
+        """Give the report a schedule of its own that begins in a few seconds."""
+        soon = datetime.now(UTC) + timedelta(seconds=10)
+        daily = {"interval": 86400, "anchor_date": soon.isoformat(), "timezone": "UTC"}
+        url = f"{self.api}/deployments/{self.deployment()}"
+        schedule = {"schedule": daily, "active": True}
+        httpx.post(f"{url}/schedules", json=[schedule]).raise_for_status()
+        # The scheduler looks at once only at what was itself changed.
+        httpx.patch(url, json={"paused": False}).raise_for_status()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start a server on a free port with a worker, as the README says it."""
+    folder = tmp_path_factory.mktemp("prefect")
+    port = free_port()
+    running = Server(f"http://127.0.0.1:{port}/api", folder / "prefect", folder / "me")
+    environment = clean_environment(running)
+    pack_export(running.home / "inbox")
+    started = [start(["server", "start", "--port", str(port)], environment)]
+    try:
+        until(lambda: is_healthy(running.api), seconds=90)
+        finish(["work-pool", "create", "local", "--type", "process"], environment)
+        finish(["--no-prompt", "deploy", "--all"], environment)
+        started.append(start(["worker", "start", "--pool", "local"], environment))
+        yield running
+    finally:
+        for each in reversed(started):
+            stop(each)
+
+
+def clean_environment(running: Server) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(running.prefect_home.parent),
+        "PREFECT_HOME": str(running.prefect_home),
+        "PREFECT_API_URL": running.api,
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "DO_NOT_TRACK": "1",
+        "RAPPORT_HOME": str(running.home),
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def pack_export(inbox: Path) -> None:
+    inbox.mkdir(parents=True)
+    path = inbox / "Basic_LinkedInDataExport_07-01-2026.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(CASE.iterdir()):
+            content = file.read_bytes()
+            for word in REPLACED:
+                content = content.replace(word, MARKER)
+            archive.writestr(file.name, content)
+
+
+def start(words: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "prefect", *words],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        umask=0o077,
+    )
+
+
+def finish(words: list[str], environment: dict[str, str]) -> None:
+    subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "prefect", *words],
+        cwd=PROJECT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        check=True,
+        timeout=120,
+    )
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end its flow runs and itself, then make sure of the whole group."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(20)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def is_healthy(api: str) -> bool:
+    try:
+        return httpx.get(f"{api}/health", timeout=5).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def until(is_true: Callable[[], object], *, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < end, f"not within {seconds} s"
+        time.sleep(0.5)
+
+
+def disguises(marker: bytes) -> Iterator[bytes]:
+    """Give ``marker`` and what base64 makes of it at each of its three offsets."""
+    for written in (marker, marker.lower()):
+        yield written
+        for offset in range(3):
+            code = base64.b64encode(bytes(offset) + written)
+            yield code[(offset * 8 + 5) // 6 : (offset + len(written)) * 8 // 6]
+
+
+def traces(folder: Path) -> list[str]:
+    """Name the files below ``folder`` that hold the marker, however written."""
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file()
+        and any(
+            each in path.read_bytes().replace(b"\n", b"") for each in disguises(MARKER)
+        )
+    ]
+
+
+def test_every_month_ahead_is_on_the_servers_list(server: Server) -> None:
+    until(lambda: len(server.runs(state_type="SCHEDULED")) >= 24, seconds=60)
+
+    days = [run["expected_start_time"][:10] for run in server.runs()]
+    assert len(days) == len(set(days))
+    assert sum(day.endswith("-01") for day in days) >= 12
+
+
+def test_a_scheduled_run_makes_the_report(server: Server) -> None:
+    server.schedule_soon()
+
+    until(lambda: any(run["end_time"] for run in server.runs()), seconds=120)
+
+    (run,) = (run for run in server.runs() if run["end_time"])
+    assert (run["state_name"], run["auto_scheduled"]) == ("Completed", True)
+    assert (server.home / "reports" / "rapport-2026-06.pdf").exists()
+
+
+def test_the_same_run_again_finds_the_report_made(server: Server) -> None:
+    created = server.post(f"deployments/{server.deployment()}/create_flow_run")
+
+    until(lambda: server.runs(id=created["id"])[0]["end_time"], seconds=120)
+
+    assert server.runs(id=created["id"])[0]["state_name"] == "AlreadyMade"
+
+
+def test_prefect_knows_no_name_of_a_person(server: Server) -> None:
+    assert (server.prefect_home / "prefect.db").exists()
+    assert traces(server.prefect_home) == []
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab"])
+def test_a_name_is_found_however_it_is_written(before: str, tmp_path: Path) -> None:
+    pickled = pickle.dumps(before + MARKER.decode())
+    (tmp_path / "result").write_bytes(base64.encodebytes(pickled))
+
+    assert traces(tmp_path) == ["result"]
