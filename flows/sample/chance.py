@@ -37,6 +37,15 @@ class Chance:
         """Give one of the choices."""
         return choices[int(self.draw() * len(choices))]
 
+    def among(self, table: Sequence[tuple[Choice, float]]) -> Choice:
+        """Give one of the choices of a table, each with its share of cases."""
+        left = self.draw()
+        for choice, share in table:
+            left -= share
+            if left < 0:
+                return choice
+        return table[-1][0]
+
     def shuffled(self, choices: Sequence[Choice]) -> list[Choice]:
         """Give all of the choices in some order."""
         order = list(choices)

@@ -11,12 +11,18 @@ from flows.sample.records import MEMBER, Message, Person, Thread
 if TYPE_CHECKING:
     from datetime import date
 
+    from flows.sample.chance import Chance
     from flows.sample.stage import Stage
 
 Voice = Literal["both", "mine", "theirs"]
 # A short answer is a real one only soon after a real message.
 _SOON = 20 * DAY
 _MORNING, _EVENING = 6 * 3600, 10 * 3600
+_OPENING = 3
+_IN_TURN, _OWN_LANGUAGE = 0.8, 0.5
+# Of all messages: short answers, and those without text.
+_SHORT, _EMPTY, _NEW_TOPIC = 0.1, 0.13, 0.97
+_ASKS, _ASKS_LAST = 0.7, 0.9
 
 
 @dataclass(slots=True, eq=False)
@@ -81,14 +87,21 @@ def _instants(stage: Stage, dialogue: Dialogue) -> list[int]:
     start = instant(dialogue.first, 0)
     found: list[int] = []
     while len(found) < dialogue.count:
-        day = 0 if not found else chance.between(0, days)
-        if len(found) == 1:
-            day = min(days, chance.between(0, 6))
+        day = _day(chance, len(found), days)
         at = start + day * DAY + _MORNING + chance.below(_EVENING)
         for _ in range(min(dialogue.count - len(found), chance.between(1, 5))):
             found.append(at)
             at += 60 + chance.below(3600)
     return _rising(sorted(found), dialogue.not_before)
+
+
+def _day(chance: Chance, written: int, days: int) -> int:
+    """Choose a day: the first, soon after, the last, then any between."""
+    if written == 0:
+        return 0
+    if written <= _OPENING:
+        return min(days, chance.between(0, 6))
+    return days if written <= 2 * _OPENING else chance.between(0, days)
 
 
 def _rising(instants: list[int], not_before: int) -> list[int]:
@@ -105,10 +118,10 @@ def _authors(stage: Stage, dialogue: Dialogue) -> list[int]:
     if dialogue.voice != "both":
         return [MEMBER if dialogue.voice == "mine" else 0] * dialogue.count
     draw = stage.chance.draw
-    author = MEMBER if draw() < 0.5 else 0
+    author = stage.chance.pick((MEMBER, 0))
     authors = [author]
     for _ in range(dialogue.count - 1):
-        if len(authors) == 1 or draw() < 0.8:
+        if len(authors) == 1 or draw() < _IN_TURN:
             author = -1 - author
         authors.append(author)
     return authors
@@ -117,19 +130,19 @@ def _authors(stage: Stage, dialogue: Dialogue) -> list[int]:
 def _write(stage: Stage, thread: Thread, turns: list[tuple[int, int]]) -> None:
     talk, draw = stage.talk, stage.chance.draw
     answers = talk.short["answers"]
-    language = thread.people[0].language if draw() < 0.5 else "en"
+    language = thread.people[0].language if draw() < _OWN_LANGUAGE else "en"
     topic = talk.topic(language)
     newest = {MEMBER: -_SOON, 0: -_SOON}
     add, last = thread.messages.append, len(turns) - 1
     for place, (at, author) in enumerate(turns):
         roll = draw()
-        if roll < 0.1 and at - newest[-1 - author] < _SOON:
+        if roll < _SHORT and at - newest[-1 - author] < _SOON:
             add(Message(at, author, "T2", stage.chance.pick(answers)))
-        elif roll < 0.13 and place:
+        elif roll < _EMPTY and place:
             add(Message(at, author, "T2", "", kind="attachment"))
         else:
-            asks = roll > (0.9 if place == last else 0.7)
+            asks = roll > (_ASKS_LAST if place == last else _ASKS)
             add(Message(at, author, "T2", talk.sentence(topic, asks=asks), asks))
         newest[author] = at
-        if roll > 0.97:
+        if roll > _NEW_TOPIC:
             topic = talk.topic(language)

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from flows.sample import mailbox, rows
 from flows.sample.others import other_files
@@ -57,8 +57,10 @@ def _write_export(out: Path, stage: Stage, export: int) -> Path:
     day = stage.plan.export_dates[export]
     path = out / f"Basic_LinkedInDataExport_{day:%m-%d-%Y}.zip"
     with path.open("wb") as file:
+        # A zip can be written on anything that writes, though not by its types.
+        stream = cast("IO[bytes]", _Stream(file))
         archive = zipfile.ZipFile(
-            _Stream(file), "w", zipfile.ZIP_DEFLATED, compresslevel=_QUICK
+            stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_QUICK
         )
         with archive:
             _write_messages(archive, stage, export)
@@ -69,7 +71,7 @@ def _write_export(out: Path, stage: Stage, export: int) -> Path:
 
 
 def _write_messages(archive: zipfile.ZipFile, stage: Stage, export: int) -> None:
-    """The newest export quotes everything and keeps the ends of lines."""
+    """Write messages.csv; the newest quotes all and keeps the ends of lines."""
     is_flat = export != stage.newest
     info = _member("messages.csv", stage.plan.export_dates[export], 0)
     with archive.open(info, "w") as member:
@@ -96,9 +98,7 @@ def _small_files(stage: Stage, export: int) -> Iterator[tuple[str, str]]:
         yield f"Endorsement_{word}_Info.csv", _table(rows.ENDORSEMENTS[who], found)
         found = rows.recommendation_rows(stage, export, is_given=not is_received)
         yield f"Recommendations_{word}.csv", _table(rows.RECOMMENDATIONS, found)
-    positions = ("Company Name", "Title", "Description", "Location")
-    positions += ("Started On", "Finished On")
-    yield "Positions.csv", _table(positions, rows.position_rows(stage))
+    yield "Positions.csv", _table(rows.POSITIONS, rows.position_rows(stage))
     yield from other_files(stage)
 
 

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 # LinkedIn cuts companies and positions here.
 _LONGEST = 100
+_EMPLOYERS = (("own", 0.62), ("shared", 0.31), ("nobody", 0.06), ("ours", 0.01))
+_TRADES = (
+    ("composed", 0.75),
+    ("alone", 0.219),
+    ("foreign_trades", 0.03),
+    ("long", 0.001),
+)
 
 
 class Firms:
@@ -42,12 +49,12 @@ class Firms:
     def employ(self, person: Person) -> None:
         """Give somebody a company, or none, and a position."""
         chance = self._chance
-        roll = chance.draw()
-        if roll < 0.06:
+        where = chance.among(_EMPLOYERS)
+        if where == "nobody":
             person.company, person.firm = chance.pick(self._words["no_firm"]), ""
-        elif roll < 0.07:
+        elif where == "ours":
             self.settle(person, chance.pick(self.worked_at))
-        elif roll < 0.38:
+        elif where == "shared":
             self.settle(person, chance.pick(self._pool))
         else:
             self.settle(person, self.firm())
@@ -67,13 +74,11 @@ class Firms:
     def position(self) -> str:
         """Invent a position."""
         chance, words = self._chance, self._words
-        roll = chance.draw()
-        if roll < 0.03:
-            return str(chance.pick(words["foreign_trades"]))
-        if roll < 0.031:
+        kind = chance.among(_TRADES)
+        if kind == "long":
             return str(words["long_trade"])[:_LONGEST]
-        if roll < 0.25:
-            return str(chance.pick(words["alone"]))
+        if kind != "composed":
+            return str(chance.pick(words[kind]))
         level, area = chance.pick(words["levels"]), chance.pick(words["areas"])
         trade = "" if level == "Head of " else " " + chance.pick(words["trades"])
         return f"{level}{area}{trade}"

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
 # Letters that no accent can be taken off.
 _PLAIN = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "þ": "th"}
+    {"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "ß": "ss", "æ": "ae", "þ": "th"}
+)
+# What plain names get in their address when it must not be plain.
+_BEYOND_ASCII = ("-é", "-ñandú", "\u2019s-desk", "-✍", "~ø")
+_DECORATIONS = (
+    ("none", 0.928),
+    ("space", 0.03),
+    ("credential", 0.015),
+    ("emoji", 0.009),
+    ("brackets", 0.008),
+    ("nickname", 0.004),
+    ("zero_width", 0.003),
+    ("bold", 0.003),
 )
 _LETTERS = "ABCDEFGHJKLMNPRSTVW"
 
@@ -82,7 +94,7 @@ class Names:
         if wants_raw or not ascii_stem:
             slug = unicodedata.normalize("NFC", stem)
             if slug.isascii():
-                slug += self._chance.pick(["-é", "-ñandú", "’s-desk", "-✍", "~ø"])
+                slug += self._chance.pick(_BEYOND_ASCII)
         else:
             slug = ascii_stem
         if canonical(slug) in self._slugs or self._chance.happens(0.6):
@@ -94,22 +106,22 @@ class Names:
 
     def decorate(self, person: Person) -> None:
         """Now and then write a name the way some people do."""
-        roll = self._chance.draw()
-        if roll < 0.015:
-            title = self._chance.pick(self._decorations["last"])
-            person.last = f"{person.last}, {title}"
-        elif roll < 0.024:
-            person.last += " " + self._chance.pick(self._decorations["emoji"])
-        elif roll < 0.032:
-            person.last += " " + self._chance.pick(self._decorations["brackets"])
-        elif roll < 0.062:
-            person.first += " "
-        elif roll < 0.066:
-            person.first = f'{person.first} "{person.first[:2]}"'
-        elif roll < 0.069:
-            person.last += "\u200b"
-        elif roll < 0.072:
-            person.first = _in_bold(person.first)
+        words, pick = self._decorations, self._chance.pick
+        match self._chance.among(_DECORATIONS):
+            case "space":
+                person.first += " "
+            case "credential":
+                person.last += f", {pick(words['last'])}"
+            case "emoji":
+                person.last += f" {pick(words['emoji'])}"
+            case "brackets":
+                person.last += f" {pick(words['brackets'])}"
+            case "nickname":
+                person.first += f' "{person.first[:2]}"'
+            case "zero_width":
+                person.last += "\u200b"
+            case "bold":
+                person.first = _in_bold(person.first)
 
     def _unused(self, culture: Culture) -> tuple[str, str]:
         chance = self._chance
@@ -131,7 +143,10 @@ def _culture(entry: dict[str, Any]) -> Culture:
 
 
 def _in_ascii(stem: str) -> str:
+    """Take accents off; empty where letters are left that are not Latin."""
     decomposed = unicodedata.normalize("NFKD", stem.translate(_PLAIN))
+    if any(c.isalpha() and not c.isascii() for c in decomposed):
+        return ""
     kept = "".join(c for c in decomposed if c.isascii() and (c.isalnum() or c == "-"))
     return kept if any(c.isalpha() for c in kept) else ""
 

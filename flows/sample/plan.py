@@ -35,9 +35,7 @@ class SamplePlan:
 
     def __post_init__(self) -> None:
         if self.contacts < 0 or self.messages < 0 or self.exports < 1:
-            raise ValueError(
-                "A sample needs 0 or more contacts and messages, 1 or more exports."
-            )
+            raise ValueError(self)
 
     @property
     def as_of(self) -> date:

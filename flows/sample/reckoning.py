@@ -9,7 +9,7 @@ from math import exp, log, sqrt
 from statistics import median
 from typing import TYPE_CHECKING
 
-from flows.sample.plan import DAY, SamplePlan, day_of, month_before
+from flows.sample.plan import SamplePlan, day_of, month_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

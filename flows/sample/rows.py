@@ -17,7 +17,11 @@ Row = tuple[str, ...]
 
 PROFILE = "https://www.linkedin.com/in/"
 _PACIFIC = ZoneInfo("America/Los_Angeles")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+# English whatever the language of the member.
+_MONTHS = (
+    *("", "Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 _NOON = 12
 
 CONNECTIONS = (
@@ -41,6 +45,12 @@ RECOMMENDATIONS = (
 )
 
 
+POSITIONS = (
+    *("Company Name", "Title", "Description", "Location"),
+    *("Started On", "Finished On"),
+)
+
+
 def connection_rows(stage: Stage, export: int) -> Iterator[Row]:
     """Give the connections of an export, newest first."""
     known = [
@@ -52,7 +62,7 @@ def connection_rows(stage: Stage, export: int) -> Iterator[Row]:
     ]
     # Equal days keep their order from one export to the next.
     for day, person in sorted(known, key=lambda pair: pair[0], reverse=True):
-        added = f"{day.day:02} {_MONTHS[day.month - 1]} {day.year}"
+        added = f"{day.day:02} {_MONTHS[day.month]} {day.year}"
         if person.is_hidden_in(export):
             yield ("", "", "", "", "", "", added)
             continue

@@ -57,7 +57,7 @@ def _note(stage: Stage, person: Person) -> None:
 
 
 def _one_tap(stage: Stage, person: Person) -> None:
-    """Some days after connecting, never on the day itself."""
+    """Plant one some days after connecting, never on the day itself."""
     age = stage.age(person)
     if age < 1:
         return

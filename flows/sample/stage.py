@@ -194,7 +194,7 @@ class Stage:
     def age(self, person: Person) -> int:
         """Give the days from when somebody was added to the as-of date."""
         if person.connected_on is None:
-            raise ValueError("Only connections have an age.")
+            raise ValueError(person.name)
         return (self.plan.as_of - person.connected_on).days
 
     def exported_at(self, export: int) -> int:

@@ -14,7 +14,7 @@ from flows.sample.plan import month_before
 from flows.sample.reckoning import days_to_first
 from flows.sample.silence import fill_silence
 from flows.sample.stage import Stage
-from flows.sample.trap import plant_all
+from flows.sample.trap import Trap, plant_all
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,6 +35,12 @@ _LATE_SHARE = 0.05
 _OLD_SHARE, _FLOOD_ENGAGED = 0.27, 0.10
 _FLOOD_AGES = range(396, 470)
 _ENOUGH = 30
+_VOICES: tuple[tuple[Voice, float], ...] = (
+    ("both", 0.72),
+    ("theirs", 0.16),
+    ("mine", 0.12),
+)
+_LENGTHS = (("until_now", 0.42), ("years", 0.28), ("days", 0.3))
 
 
 def tell(plan: SamplePlan) -> Stage:
@@ -54,7 +60,7 @@ def tell(plan: SamplePlan) -> Stage:
     return stage
 
 
-def _all_traps() -> tuple[traps_texts.Trap, ...]:
+def _all_traps() -> tuple[Trap, ...]:
     return (
         *traps_notes.TRAPS,
         *traps_texts.TRAPS,
@@ -143,15 +149,14 @@ def _dialogue(stage: Stage, person: Person, days: int) -> Dialogue:
     """Give a conversation its days, never before history began."""
     chance, age = stage.chance, stage.age(person)
     start = min(max(0, age - days), HISTORY_AGE - 2)
-    roll = chance.draw()
-    voice: Voice = "both" if roll < 0.72 else "theirs" if roll < 0.88 else "mine"
-    length = chance.draw()
-    if voice != "both" or length < 0.3:
+    voice = chance.among(_VOICES)
+    length = chance.among(_LENGTHS) if voice == "both" else "days"
+    if length == "days":
         span, weight = min(start, chance.between(1, 25)), 0.15
-    elif length < 0.62:
+    elif length == "years":
         span, weight = chance.between(0, start), 0.6
     else:
-        span, weight = max(0, start - chance.between(0, 80)), 2.0
+        span, weight = max(0, start - chance.between(0, 60)), 2.0
     first = stage.plan.aged(start)
     return Dialogue(
         person=person,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "it", "es", "fr", "ar")
 # Steps through the combinations so that neighbours do not look alike.
 _STRIDE = 1_000_003
+_BETWEEN = ((" ", 0.92), ("\n\n", 0.05), ("\n", 0.03))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,7 @@ class Talk:
         if number >= grammar.size:
             return self.sentence(self._roomiest(asks=asks), asks=asks)
         self._given[language, place, asks] = number + 1
-        roll = self._chance.draw()
-        between = "\n\n" if roll < 0.05 else "\n" if roll < 0.08 else " "
+        between = self._chance.among(_BETWEEN)
         return grammar.sentence(number, self.topics[language][place], between)
 
     def note(self) -> str:

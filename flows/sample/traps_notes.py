@@ -18,7 +18,7 @@ def carry_note(stage: Stage, person: Person, tier: str) -> None:
     """Let the note of an accepted invitation reappear as a message."""
     invitation = person.invitation
     if invitation is None or not invitation.note:
-        raise ValueError("There is no note to carry over.")
+        raise ValueError(person.name)
     author = 0 if invitation.direction == "in" else MEMBER
     thread = stage.thread(person)
     stage.add(thread, Message(person.accepted_at, author, tier, invitation.note))
@@ -88,7 +88,7 @@ def _default_out(stage: Stage) -> None:
 
 
 def _old_note(stage: Stage) -> None:
-    """The invitation is forgotten; only its day tells that this was the note."""
+    """Leave the day alone to tell that a message was the invitation's note."""
     person = stage.contact(gone_from_exports(stage), 2000, note=stage.talk.note())
     carry_note(stage, person, "T1-note")
     stage.trap("first_day_without_invitation", person)
@@ -102,7 +102,7 @@ def _old_note_answered(stage: Stage) -> None:
 
 
 def _first_day(stage: Stage) -> None:
-    """The invitation is there and had no note, so this is a real message."""
+    """Write on the first day where an invitation without a note is seen."""
     person = stage.contact(40, 145)
     at = person.accepted_at + stage.chance.between(1800, 3 * HOUR)
     stage.say(stage.thread(person), at, author=stage.chance.pick([0, MEMBER]))

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 def _percent_encoded(stage: Stage) -> None:
     person = stage.contact(320, 1500, person=stage.names.person(is_raw=True))
-    stage.exchange(person, 210, 209, 180)
+    stage.exchange(person, 210, 209, 30)
     stage.trap("percent_encoded_address", person)
 
 
 def _folded(stage: Stage) -> None:
-    """Some letters change in number or shape when case is folded: ß, final ς."""
+    """Plant letters that change when case is folded: ß, the final sigma."""
     name = stage.chance.pick(
         [("Veit", "Großkopf"), ("Γιώργος", "Λαμπρίδης"), ("Sönke", "Weißbach")]
     )
     person = stage.names.named(*name, is_raw=True)
     person.last += f" {stage.chance.pick('BCDFGKLM')}."
-    stage.exchange(stage.contact(200, 900, person=person), 130, 90)
+    stage.exchange(stage.contact(200, 900, person=person), 130, 44)
     stage.trap("folded_address", person)
 
 
@@ -32,7 +32,7 @@ def _namesakes(stage: Stage) -> None:
     first = stage.contact(200, 1400, person=stage.names.plain())
     other = stage.names.named(first.first, first.last)
     stage.contact(200, 1400, person=other)
-    stage.exchange(first, 150, 149, 148)
+    stage.exchange(first, 150, 149, 48)
     stage.trap("namesakes", first, other)
 
 
@@ -46,7 +46,7 @@ def _member_name(stage: Stage) -> None:
 def _changed_address(stage: Stage) -> None:
     person = stage.connect(stage.names.person(), stage.own_day(260, 1400))
     person.former = _former(stage, person, slug=_other_slug(stage, person))
-    stage.exchange(person, 220, 95, 94)
+    stage.exchange(person, 220, 95, 34)
     stage.trap("changed_address", person)
 
 
@@ -55,7 +55,7 @@ def _changed_address_and_name(stage: Stage) -> None:
     last = stage.names.plain().last
     slug = stage.names.slug(person.first, last)
     person.former = _former(stage, person, slug=slug, last=last)
-    stage.exchange(person, 200, 80, 77)
+    stage.exchange(person, 200, 80, 37)
     stage.trap("changed_address_and_name", person)
 
 
@@ -110,7 +110,7 @@ def _lost_silent(stage: Stage) -> None:
 
 
 def _turned_hidden(stage: Stage) -> None:
-    """The older export still says who wrote; the newest does not."""
+    """Let only the older export say who wrote."""
     person = stage.connect(stage.names.person(), stage.own_day(300, 1500))
     stage.depart(person, hidden=stage.newest)
     stage.exchange(person, 140, 100, 66)
@@ -127,7 +127,7 @@ def _linkedin_member(stage: Stage) -> None:
 
 def _name_alone(stage: Stage) -> None:
     person = stage.contact(240, 1200, person=stage.names.plain())
-    stage.exchange(person, 170, 169).has_urls = False
+    stage.exchange(person, 170, 69).has_urls = False
     stage.trap("address_missing_name_unique", person)
 
 

@@ -56,14 +56,14 @@ def _moved_to_spam(stage: Stage) -> None:
 
 def _archived(stage: Stage) -> None:
     person = stage.contact(150, 800)
-    thread = stage.exchange(person, 80, 76)
+    thread = stage.exchange(person, 80, 46)
     thread.folder, thread.folder_before = "ARCHIVE", "INBOX"
     stage.trap("moved_to_archive", person)
 
 
 def _system(stage: Stage) -> None:
     person = stage.contact(150, 800)
-    thread = stage.exchange(person, 90, 85)
+    thread = stage.exchange(person, 90, 25)
     at = thread.messages[0].at + 60
     text = stage.chance.pick(["Message request accepted", ""])
     stage.add(thread, Message(at, 0, "X-system", text, kind="system"))
@@ -104,7 +104,7 @@ def _group(stage: Stage) -> None:
 
 
 def _growing_group(stage: Stage) -> None:
-    """It begins between two; the whole conversation is a group all the same."""
+    """Begin between two: the whole conversation is a group all the same."""
     people = [stage.contact(200, 1200), stage.contact(200, 1200)]
     age = stage.chance.between(40, 180)
     talk_in_group(stage, people, age=age, count=4).grows = True
@@ -137,7 +137,7 @@ def _several_threads(stage: Stage) -> None:
 
 def _deleted_thread(stage: Stage) -> None:
     person = stage.contact(200, 1300)
-    stage.exchange(person, 120, 110).is_gone = True
+    stage.exchange(person, 120, 50).is_gone = True
     stage.trap("conversation_deleted_later", person)
 
 

@@ -116,7 +116,7 @@ def _emoji_in_time(stage: Stage) -> None:
 
 
 def _empty(stage: Stage) -> None:
-    """A picture, a shared post, a reaction: exported as no text at all."""
+    """Send a picture, a post or a reaction: exported as no text at all."""
     person, author = stage.contact(150, 900), stage.chance.pick([0, MEMBER])
     kind = stage.chance.pick(["plain", "attachment"])
     at = stage.hour(stage.chance.between(35, 140))
@@ -137,7 +137,7 @@ def _many_lines(stage: Stage) -> None:
 
 def _twins(stage: Stage) -> None:
     person = stage.contact(150, 900)
-    thread = stage.exchange(person, 100, 90)
+    thread = stage.exchange(person, 100, 20)
     stage.add(thread, thread.messages[-1])
     stage.trap("twins_in_one_second", person)
 
