@@ -113,11 +113,16 @@ def render_month(
         figures, settings=settings, into=home.report(figures.month), made_on=made_on
     )
     twin = rendered.path.with_suffix(".json")
-    document = json.dumps(
-        machine_document(figures), ensure_ascii=False, indent=1, sort_keys=True
-    )
-    _write_private(twin, document + "\n")
+    _write_private(twin, _twin_text(figures))
     return Report(rendered.path, twin, figures.month, rendered.warnings)
+
+
+def is_made(home: MemberHome, figures: Figures) -> bool:
+    """Say whether the month's report is there and shows these very figures."""
+    pdf = home.report(figures.month)
+    twin = pdf.with_suffix(".json")
+    is_there = pdf.is_file() and twin.is_file()
+    return is_there and twin.read_text(encoding="utf-8") == _twin_text(figures)
 
 
 def make_report(
@@ -160,10 +165,11 @@ def sample_exports(home: MemberHome) -> tuple[Path, ...]:
 
 
 def write_sample_exports(
-    out: Path, **plan: int
+    out: Path, *, contacts: int, messages: int, exports: int, seed: int
 ) -> tuple[Path, ...]:
-    """Write an invented member's exports; ``plan`` is as in ``SamplePlan``."""
-    return write_sample(out, SamplePlan(**plan))
+    """Write an invented member's exports and their truth; gives the zips."""
+    plan = SamplePlan(contacts=contacts, messages=messages, exports=exports, seed=seed)
+    return write_sample(out, plan)
 
 
 def examine(home: MemberHome) -> tuple[Finding, ...]:
@@ -220,6 +226,11 @@ def _compute(home: MemberHome, settings: Settings, month: Month | None) -> Figur
         wanted = month or newest_month(connection)
         build_month(connection, wanted, settings=settings, key=_key(home))
         return read_figures(connection, month=wanted)
+
+
+def _twin_text(figures: Figures) -> str:
+    document = machine_document(figures)
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _told(outcome: IngestOutcome) -> str:
