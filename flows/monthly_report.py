@@ -38,8 +38,8 @@ def monthly_report(
 
     Args:
         month: The month, such as 2026-06. Empty means the newest complete month
-            that the exports cover; if its report is there already and nothing
-            new came in, the run ends at once.
+            that the exports cover; if its report is there already with the same
+            figures, the run ends at once.
         member: Whose home. "me" is the usual one, any other name is a folder in
             RAPPORT_MEMBERS on the worker's machine.
         delivery: "send" mails the report when mail is set up; "preview" only
@@ -49,8 +49,7 @@ def monthly_report(
     """
     outcomes = ingest(member)
     figures = compute(member, month)
-    is_new = any(outcome.is_new for outcome in outcomes)
-    if not (month or force or is_new) and is_made(member, figures.month):
+    if not (month or force) and steps.is_made(MemberHome.of(member), figures):
         return Completed(name="AlreadyMade", message=f"{figures.month} is there.")
     report = render(member, figures)
     word = deliver(report, delivery)
@@ -105,11 +104,6 @@ def deliver(report: Report, delivery: Delivery) -> str:
     word = "kept in the home" if delivery == "preview" else "mail is not set up"
     get_run_logger().info("%s: %s", report.pdf.name, word)
     return word
-
-
-def is_made(member: str, month: Month) -> bool:
-    """Say whether the report of ``month`` lies in the home of ``member``."""
-    return MemberHome.of(member).report(month).exists()
 
 
 if __name__ == "__main__":
