@@ -39,7 +39,7 @@ counted as (
         (select count(*) from connections where is_hidden) as hidden,
         (select count(*) from contacts) as contacts,
         (
-            select count(*) from contacts
+            select count(*) from connections
             where connected_on >= getvariable('report_month')
         ) as added,
         (select count(*) > 1 from exports) as is_comparable,

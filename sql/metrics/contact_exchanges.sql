@@ -33,7 +33,6 @@ contact_exchanges as (
         max(sent_at) as last_at,
         arg_min(direction, ordinal) as first_direction,
         arg_max(direction, ordinal) as last_direction,
-        max(ordinal) as last_ordinal,
         arg_max_null(has_question, ordinal) as last_has_question,
         -- greatest() would pass over a null, and one way is not both.
         if(

@@ -16,7 +16,8 @@ ranked as (
                 balance desc,
                 months_with_messages desc,
                 holds_keyword(company, position) desc,
-                last_ordinal desc
+                last_at desc,
+                slug
         ) as rank,
         person_id,
         slug,

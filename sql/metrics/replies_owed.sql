@@ -22,7 +22,7 @@ replies_owed as (
 
     select
         row_number() over (
-            order by is_two_way desc, last_at desc, last_ordinal desc, slug
+            order by is_two_way desc, last_at desc, slug
         ) as rank,
         person_id,
         slug,
