@@ -48,16 +48,21 @@ def _read(path: Path, locale: Locale) -> NullTranslations:
     compiled = BytesIO()
     try:
         with path.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=locale, abort_invalid=True))
+            catalog = read_po(file, locale=locale, abort_invalid=True)
     except (OSError, PoFileError, UnicodeDecodeError) as error:
-        raise ReportError(
-            "E1301",
-            path.name,
-            "the translations cannot be read.",
-            remedy="Check the file with a .po editor, or choose another locale.",
-        ) from error
+        raise _unreadable(path, "the translations cannot be read") from error
+    # A place for a number that a translation lacks would fail in mid-page.
+    faults = [message.lineno for message, _ in catalog.check()]
+    if faults:
+        raise _unreadable(path, f"the translation in line {faults[0]} does not fit")
+    write_mo(compiled, catalog)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _unreadable(path: Path, what: str) -> ReportError:
+    remedy = "Check the file with a .po editor, or choose another locale."
+    return ReportError("E1301", path.name, f"{what}.", remedy=remedy)
 
 
 def _unknown(name: str, folder: Path) -> ReportError:

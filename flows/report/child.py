@@ -1,8 +1,9 @@
 """One layout in a process of its own, inside hard limits; talks in JSON.
 
-``python -m flows.report.child PDF`` reads HTML from stdin, writes the PDF to
-the file ``PDF`` and one JSON object to stdout. The memory goes back to the
-system when it ends, and a page that never ends is killed by the kernel.
+``python -m flows.report.child PDF SECONDS`` reads HTML from stdin, writes the PDF
+to the file ``PDF`` in so many seconds of CPU, and one JSON object to stdout. The
+memory goes back to the system when it ends, and a page that never ends is killed
+by the kernel.
 """
 
 from __future__ import annotations
@@ -19,22 +20,20 @@ MEMORY_BYTES = 3 * 1024**3
 FILE_BYTES = 64 * 1024**2
 
 
-def main(path: Path) -> int:
+def main(path: Path, cpu_seconds: int) -> int:
     """Typeset stdin into ``path``; the exit code is 0 whenever JSON was written."""
-    limit_resources()
+    limit_resources(cpu_seconds)
     html = sys.stdin.buffer.read().decode("utf-8")
     sys.stdout.write(json.dumps(_outcome(html, path)))
     return 0
 
 
-def limit_resources(
-    *, cpu: int = CPU_SECONDS, memory: int = MEMORY_BYTES, file: int = FILE_BYTES
-) -> None:
-    """Let the kernel end this process past ``cpu`` seconds or so many bytes."""
+def limit_resources(cpu_seconds: int) -> None:
+    """Let the kernel end this process past so many seconds, or 3 GiB, or 64 MiB."""
     for kind, limit in (
-        (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, file),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, FILE_BYTES),
         (resource.RLIMIT_CORE, 0),
     ):
         # macOS refuses the limit on memory; the other ones hold there too.
@@ -60,4 +59,4 @@ def _outcome(html: str, path: Path) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))

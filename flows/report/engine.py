@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.core.errors import ReportError
 from flows.core.paths import PROJECT
+from flows.report.child import CPU_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,13 +44,16 @@ def private_file(into: Path) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
-def print_pdf(html: str, path: Path, *, made_on: date) -> tuple[int, frozenset[int]]:
+def print_pdf(
+    html: str, path: Path, *, made_on: date, cpu_seconds: int = CPU_SECONDS
+) -> tuple[int, frozenset[int]]:
     """Write ``html`` to ``path``; give its pages and the code points not drawn.
 
     Raises ``ReportError``: E1302 if the engine logged anything, E1303 for an
     asset that is not packaged, E1304 past a limit, E1305 if it cannot write.
     """
-    answer = _ask_child(html, path, made_on=made_on)
+    command = [sys.executable, "-m", "flows.report.child", str(path), str(cpu_seconds)]
+    answer = _ask_child(command, html, made_on=made_on)
     outcome = answer["outcome"]
     if outcome == "refused":
         raise _error("E1303", "the page asked for a file that is not packaged.")
@@ -63,8 +67,7 @@ def print_pdf(html: str, path: Path, *, made_on: date) -> tuple[int, frozenset[i
     return answer["pages"], frozenset(answer["missing"])
 
 
-def _ask_child(html: str, path: Path, *, made_on: date) -> dict[str, Any]:
-    command = [sys.executable, "-m", "flows.report.child", str(path)]
+def _ask_child(command: list[str], html: str, *, made_on: date) -> dict[str, Any]:
     try:
         # Not a shell, and no word of the command comes from outside.
         ended = subprocess.run(  # noqa: S603

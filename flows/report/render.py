@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.core.paths import TEMPLATES
-from flows.report.catalog import read_locale
+from flows.report.catalog import I18N, read_locale
 from flows.report.charts import growth_chart, share_bar
 from flows.report.cleaning import clean_text
 from flows.report.engine import print_pdf, private_file, unwritable
@@ -27,9 +27,14 @@ if TYPE_CHECKING:
 
     from flows.core.figures import Figures, Person
     from flows.core.settings import Settings
+    from flows.report.selection import Selection
 
 # An export older than this gets a note at the top of page one.
 OLD_EXPORT_DAYS = 45
+_FONT_WARNING = (
+    "{} people's names or companies hold letters of which no installed font "
+    "has a picture (install fonts-noto-cjk, fonts-noto-core or similar)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,9 @@ def render_report(
             pages, missing = print_pdf(html, path, made_on=made_on)
             undrawn = _undrawn(figures, settings, missing)
             if undrawn:
-                html = _render(figures, settings, made_on=made_on, undrawn=undrawn)
+                html = render_html(
+                    figures, settings=settings, made_on=made_on, undrawn=undrawn
+                )
                 pages, _ = print_pdf(html, path, made_on=made_on)
     except OSError as error:
         raise unwritable(error.strerror) from error
@@ -80,21 +87,20 @@ def render_report(
     return RenderedReport(into, pages, warnings)
 
 
-def render_html(figures: Figures, *, settings: Settings, made_on: date) -> str:
-    """Give the page as HTML; raises ``ReportError`` E1301 for an unknown locale."""
-    return _render(figures, settings, made_on=made_on, undrawn=0)
-
-
-_FONT_WARNING = (
-    "{} people's names or companies hold letters of which no installed font "
-    "has a picture (install fonts-noto-cjk, fonts-noto-core or similar)."
-)
-
-
-def _render(
-    figures: Figures, settings: Settings, *, made_on: date, undrawn: int
+def render_html(
+    figures: Figures,
+    *,
+    settings: Settings,
+    made_on: date,
+    undrawn: int = 0,
+    i18n: Path = I18N,
 ) -> str:
-    locale, translations = read_locale(settings.locale)
+    """Give the page as HTML, in words from the folder ``i18n``.
+
+    ``undrawn`` people's letters are known to be in no font. Raises ``ReportError``
+    E1301 for an unknown locale.
+    """
+    locale, translations = read_locale(settings.locale, i18n)
     age = (made_on - figures.coverage.exported_on).days
     edition = Edition(
         language=str(locale).replace("_", "-"),
@@ -109,11 +115,7 @@ def _render(
         figures=figures,
         settings=settings,
         edition=edition,
-        selection=select_people(
-            figures.never_engaged,
-            highlighted=settings.highlighted,
-            listed=settings.listed,
-        ),
+        selection=_select(figures, settings),
     )
 
 
@@ -150,10 +152,14 @@ def _undrawn(figures: Figures, settings: Settings, missing: frozenset[int]) -> i
     )
 
 
-def _people(figures: Figures, settings: Settings) -> Iterator[Person]:
-    shown = select_people(
+def _select(figures: Figures, settings: Settings) -> Selection:
+    return select_people(
         figures.never_engaged, highlighted=settings.highlighted, listed=settings.listed
     )
+
+
+def _people(figures: Figures, settings: Settings) -> Iterator[Person]:
+    shown = _select(figures, settings)
     for group in (shown.highlighted, shown.fresh, *shown.by_year.values()):
         yield from (each.person for each in group)
     yield from (action.person for action in figures.actions)

@@ -153,6 +153,7 @@ _SCRIPTS = (
     ("יעל ברק", "Editor", "Globex"),
     ("👩‍🚀 Zoë 🚀✨", "🎨 Designer 🎨", "Café ☕"),
     ("김민준", "UX Researcher", "삼성전자"),
+    ("\U00018b00\U00018b01", "Editor", "Liao"),
     ("Maximiliane " * 12, "Principal Consultant and Speaker " * 6, "X" * 140),
     ("", "", ""),
 )
@@ -160,14 +161,14 @@ _SCRIPTS = (
 
 def many_scripts() -> Figures:
     """Give people whose names are long, missing, or in any script."""
-    whole = figures(90)
+    whole = figures(40)
     people = tuple(
         replace(
             each,
             person=replace(each.person, name=name, position=position, company=company),
         )
         for each, (name, position, company) in zip(
-            whole.never_engaged, _SCRIPTS * 12, strict=False
+            whole.never_engaged, _SCRIPTS * 5, strict=False
         )
     )
     acts = tuple(
