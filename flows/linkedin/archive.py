@@ -90,7 +90,7 @@ def _nothing_there(where: str, why: str) -> ArchiveError:
 def _zip(path: Path, members: tuple[Member, ...]) -> Source:
     return Source(
         name=path.name,
-        names=(path.name, *_folders_of(members), path.resolve().parent.name),
+        names=(path.name, path.resolve().parent.name),
         members=members,
         nested=_nested(members),
     )
@@ -102,7 +102,7 @@ def _folder(path: Path) -> Source:
     real = path.resolve()
     return Source(
         name=real.name,
-        names=(real.name, *_folders_of(members), real.parent.name),
+        names=(real.name, real.parent.name),
         members=members,
         nested=_nested(members),
         warnings=warnings,
@@ -158,12 +158,6 @@ def _loose(paths: Sequence[Path]) -> Source:
         members=tuple(_on_disk(path, path.name) for path in paths),
         is_loose=True,
     )
-
-
-def _folders_of(members: Sequence[Member]) -> tuple[str, ...]:
-    wanted = (each.path for each in members if format_of(each.path))
-    folders = (path.rpartition("/")[0] for path in wanted)
-    return tuple(dict.fromkeys(folder for folder in folders if folder))
 
 
 def _nested(members: Sequence[Member]) -> tuple[str, ...]:

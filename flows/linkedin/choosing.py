@@ -34,7 +34,7 @@ def choose(source: Source) -> Choice:
 
     Raises ``ArchiveError`` E1106 (no connections) and E1107 (two exports).
     """
-    name = _one_name(source)
+    _check_names(source)
     chosen: dict[str, Member] = {}
     warnings: list[str] = list(source.warnings)
     for form in FORMATS:
@@ -47,7 +47,7 @@ def choose(source: Source) -> Choice:
     warnings += _strangers(source, chosen)
     read = {member.path for member in chosen.values()}
     ignored = tuple(each.path for each in source.members if each.path not in read)
-    return Choice(chosen, ignored, tuple(warnings), name)
+    return Choice(chosen, ignored, tuple(warnings), _name_of(source, chosen))
 
 
 def sha256_of(member: Member) -> str:
@@ -58,8 +58,8 @@ def sha256_of(member: Member) -> str:
     return digest.hexdigest()
 
 
-def _one_name(source: Source) -> ExportName | None:
-    """Give LinkedIn's name for the export; two of them inside are two exports."""
+def _check_names(source: Source) -> None:
+    """Refuse folders named by LinkedIn for two different exports."""
     inside = {
         found
         for member in source.members
@@ -69,7 +69,13 @@ def _one_name(source: Source) -> ExportName | None:
     if len(inside) > 1:
         days = " and ".join(sorted(f"{each.variety} {each.day}" for each in inside))
         raise _two_exports(source.name, f"its folders are named for {days}")
-    names = (export_name(name) for name in source.names)
+
+
+def _name_of(source: Source, chosen: Mapping[str, Member]) -> ExportName | None:
+    """Give LinkedIn's name of the export: the one nearest to its files."""
+    first = next(iter(chosen.values()), None)
+    inside = first.path.split("/")[-2::-1] if first else []
+    names = (export_name(name) for name in (*inside, *source.names))
     return next((name for name in names if name), None)
 
 

@@ -16,7 +16,7 @@ from flows.core.paths import PRIVATE_FILE
 from flows.linkedin.decoding import Decoded
 from flows.linkedin.formats import MESSAGES
 from flows.linkedin.headers import HEAD, Header, find_header
-from flows.linkedin.members import CHUNK, read_ahead
+from flows.linkedin.members import CHUNK, read_ahead, too_large
 from flows.linkedin.mending import SWALLOWED, holds_wrapped_row, mend, sentences
 from flows.linkedin.records import RecordCounter
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from flows.linkedin.members import Member
 
 _LONGEST_RECORD = 32 << 20
+# LinkedIn allows 30,000 connections, which are 4 MB; only messages are many.
+_LARGEST_TABLE = 32 << 20
+# Larger files are not parsed row by row; what is broken in them is rejected.
+_MOST_ROWS, _MOST_MESSAGES = 300_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
     Raises ``ArchiveError`` E1102 and E1104, ``FormatError`` E1111 to E1115 and
     ``MachineError`` E1406.
     """
+    if form is not MESSAGES and member.size > _LARGEST_TABLE:
+        raise too_large(member.path, "it is larger than 32 MiB")
     digest = hashlib.sha256()
     decoded = Decoded(_hashed(read_ahead(member.chunks()), digest), member.path)
     blocks = iter(decoded)
@@ -106,7 +112,7 @@ def _head_of(blocks: Iterator[bytes]) -> bytes:
 
 def _copy(blocks: Iterable[bytes], path: Path, header: Header, form: Format) -> _Copied:
     counter = RecordCounter()
-    # Only messages are many; everything else is looked at row by row.
+    # Messages are too many to be looked at row by row without cause.
     wants_mending = header.is_wrapped or form is not MESSAGES
     with private_file(path) as out:
         for block in blocks:
@@ -117,9 +123,16 @@ def _copy(blocks: Iterable[bytes], path: Path, header: Header, form: Format) -> 
     # A row of nothing is all delimiters; unquoted dialects hold no line ends.
     wants_mending |= counter.shortest < len(header.columns)
     wants_mending |= bool(counter.inner_ends) and not header.is_quoted
-    if wants_mending and counter.is_balanced and counter.longest <= _LONGEST_RECORD:
+    if wants_mending and _can_be_mended(counter, form):
         return _mended(path, header, counter, form)
     return _Copied(counter, Counter())
+
+
+def _can_be_mended(counter: RecordCounter, form: Format) -> bool:
+    most = _MOST_MESSAGES if form is MESSAGES else _MOST_ROWS
+    # With a quote open, one record may be as long as the file.
+    is_sound = counter.is_balanced and counter.longest <= _LONGEST_RECORD
+    return is_sound and counter.lines <= most
 
 
 def _mended(

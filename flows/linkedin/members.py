@@ -72,8 +72,8 @@ class Member:
 class Source:
     """Where an export comes from: a zip, a folder or loose files.
 
-    ``names`` are those that may tell its date, best first; ``nested`` the zips in
-    it, which are not opened.
+    ``names`` are its own and its folder's, either of which may tell its date;
+    ``nested`` the zips in it, which are not opened.
     """
 
     name: str

@@ -28,7 +28,7 @@ class RecordCounter:
     rejects it. Whatever the engine stored and rejected together must come to
     ``records`` less the header. ``longest`` and ``shortest`` are in bytes;
     ``starts_quoted`` says whether a record of the last block begins with a quote,
-    ``inner_ends`` counts the line ends that stand inside quotes.
+    ``lines`` counts all line ends and ``inner_ends`` those inside quotes.
     """
 
     def __init__(self) -> None:
@@ -38,6 +38,7 @@ class RecordCounter:
         self.longest = 0
         self._shortest = sys.maxsize
         self.starts_quoted = False
+        self.lines = 0
         self.inner_ends = 0
 
     @property
@@ -66,6 +67,7 @@ class RecordCounter:
             self._is_inside = (self._is_inside + len(quotes)) & 1
         elif self._is_inside:
             ends = ends[:0]
+        self.lines += len(all_ends)
         self.inner_ends += len(all_ends) - len(ends)
         self._measure(np.diff(ends, prepend=-1 - self._since_end) - 1)
         starts = np.append(ends + 1, 0 if not self._since_end else len(block))
@@ -100,10 +102,9 @@ def cells_of(record: bytes, delimiter: str) -> list[str]:
     """Parse one record; what is not exactly one to a parser has no cells."""
     text = record.decode().removesuffix("\n")
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return next(csv.reader([text], delimiter=delimiter), [])
     except csv.Error:
         return []
-    return rows[0] if len(rows) == 1 else []
 
 
 def as_record(cells: Iterable[str], delimiter: str) -> bytes:

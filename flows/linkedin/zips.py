@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _END = struct.Struct("<4s4H2LH")
-_END_64_PLACE = struct.Struct("<4sLQL")
+_END_64_PLACE = struct.calcsize("<4sLQL")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _ENTRY = b"PK\x01\x02"
 _LARGEST_DIRECTORY = 16 << 20
@@ -99,11 +99,12 @@ def _check_directory(file: IO[bytes], where: str) -> None:
 
 
 def _directory_64(file: IO[bytes], end: int) -> tuple[int, int]:
-    file.seek(end - _END_64_PLACE.size)
-    _, _, offset, _ = _END_64_PLACE.unpack(file.read(_END_64_PLACE.size))
-    file.seek(offset)
+    at = end - _END_64_PLACE - _END_64.size
+    file.seek(at)
     record = _END_64.unpack(file.read(_END_64.size))
-    return offset, record[8]
+    if record[0] != b"PK\x06\x06":
+        raise zipfile.BadZipFile
+    return at, record[8]
 
 
 def _no_zip(file: IO[bytes], where: str) -> ArchiveError:

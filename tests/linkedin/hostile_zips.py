@@ -115,6 +115,10 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         ),
         "E1104",
     ),
+    "connections without end": (
+        _entries([("Connections.csv", b",,,,,,x\n" * (5 << 20))]),
+        "E1104",
+    ),
     "a member of 3 GiB": (_patched(GOOD, _SIZE, 3 << 30, "<L"), "E1104"),
     "5 GiB in all": (_many_large(5, 1 << 30), "E1104"),
     "10,001 files": (_entries((f"{n}", b"") for n in range(10_001)), "E1104"),

@@ -71,6 +71,12 @@ def test_folders_inside_name_the_export_too(
     assert read(tmp_path / "data").exported_on == date(2023, 11, 10)
 
 
+def test_the_name_nearest_to_the_files_dates_them(pack: Pack, read: Read) -> None:
+    export = read(pack(CURRENT, below="Basic_LinkedInDataExport_06-01-2026/"))
+
+    assert export.exported_on == date(2026, 6, 1)
+
+
 def test_a_folder_named_like_a_zip_is_a_folder(read: Read, tmp_path: Path) -> None:
     folder = tmp_path / "Basic_LinkedInDataExport_04-17-2026.zip"
     shutil.copytree(CASES / CURRENT, folder)

@@ -79,10 +79,10 @@ def test_a_reader_that_drops_rows_in_silence_would_be_noticed(
 
 
 def test_a_record_as_long_as_a_file_is_refused(read_csv: ReadCsv) -> None:
-    content = table(['Ada,"'], end="\n").encode() + b"x,y\n" * (9 << 20)
+    content = b'FROM,TO,DATE,CONTENT\nAda,"' + b"x,y\n" * (9 << 20)
 
     with pytest.raises(FormatError, match=r"never closed.*\[E1115\]"):
-        read_csv(content)
+        read_csv(content, "messages.csv")
 
 
 def test_good_rows_around_a_bad_one_are_exact(read_csv: ReadCsv) -> None:
