@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, cast
 
 from flows.sample import mailbox, rows
@@ -34,8 +35,11 @@ _PREAMBLE = (
     'more here https://www.linkedin.com/help/linkedin/answer/261"\n'
     "\n"
 )
+csv.register_dialect("sample-flat", lineterminator="\n")
+csv.register_dialect("sample-quoted", lineterminator="\n", quoting=csv.QUOTE_ALL)
 _UNIX = 3
 _QUICK = 4
+_SOME = 5000
 
 
 def write_sample(out: Path, plan: SamplePlan) -> tuple[Path, ...]:
@@ -75,16 +79,16 @@ def _write_messages(archive: zipfile.ZipFile, stage: Stage, export: int) -> None
     is_flat = export != stage.newest
     info = _member("messages.csv", stage.plan.export_dates[export], 0)
     with archive.open(info, "w") as member:
-        text = io.TextIOWrapper(member, encoding="utf-8", newline="")
-        writer = csv.writer(
-            text,
-            lineterminator="\n",
-            quoting=csv.QUOTE_MINIMAL if is_flat else csv.QUOTE_ALL,
+        found = chain(
+            [mailbox.MESSAGES],
+            mailbox.message_rows(stage, export, is_flat=is_flat),
         )
-        writer.writerow(mailbox.MESSAGES)
-        writer.writerows(mailbox.message_rows(stage, export, is_flat=is_flat))
-        text.flush()
-        text.detach()
+        dialect = "sample-flat" if is_flat else "sample-quoted"
+        # A million rows at once would fill the memory, one at a time the hours.
+        while some := list(islice(found, _SOME)):
+            text = io.StringIO()
+            csv.writer(text, dialect).writerows(some)
+            member.write(text.getvalue().encode())
 
 
 def _small_files(stage: Stage, export: int) -> Iterator[tuple[str, str]]:

@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 _SPONSORED, _IN_GROUPS, _DEPARTED = 0.008, 0.02, 0.01
 _ENDORSED_ME, _ENDORSED_BY_ME = 0.03, 0.04
-_FEW = 3
+_FEW, _ENOUGH = 3, 100
 
 
 def add_hidden(stage: Stage) -> None:
     """Add connections that were closed before the first export."""
-    if stage.plan.contacts < 4 * _FEW:
-        return
-    for place in range(max(_FEW, stage.plan.contacts // 100)):
+    contacts = stage.plan.contacts
+    pairs = _FEW if contacts >= _ENOUGH else 0
+    for place in range(max(pairs, contacts // 100)):
         day = stage.day(200, 1900)
         # Equal rows are different people here, so some are planted.
-        for _ in range(2 if place < _FEW else 1):
+        for _ in range(2 if place < pairs else 1):
             person = Person(first="", last="", slug=f"hidden-{place}", position="-")
             person.hidden_from = 0
             stage.connect(person, day)
-        if place < _FEW:
+        if place < pairs:
             stage.trap("equal_hidden_rows", person)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.sample.plan import DAY, day_of
@@ -23,6 +24,7 @@ MESSAGES = (
 )
 _PICTURE = "https://www.linkedin.com/dms/D4E06AQ-invented/messaging-image/0"
 _GONE = "LinkedIn Member"
+_MINUTES = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,81 +48,89 @@ def message_rows(stage: Stage, export: int, *, is_flat: bool) -> Iterator[Row]:
         and (newest := _newest_before(thread, limit))
     ]
     shown.sort(key=lambda pair: pair[0], reverse=True)
-    member = Side(stage.member.name, PROFILE + stage.member.slug)
-    mail = _Mailbox(member, export, is_newest=export == stage.newest)
+    mail = _Mailbox(
+        member=Side(stage.member.name, PROFILE + stage.member.slug),
+        export=export,
+        is_newest=export == stage.newest,
+        is_flat=is_flat,
+    )
     for _, thread in shown:
         messages = sorted(thread.messages, key=lambda each: each.at, reverse=True)
-        rows = mail.rows(thread, [each for each in messages if each.at <= limit])
-        yield from (_flattened(row) for row in rows) if is_flat else rows
+        yield from mail.rows(thread, [each for each in messages if each.at <= limit])
 
 
+@dataclass(frozen=True, slots=True)
 class _Mailbox:
     """Writes conversations the way one export shows them."""
 
-    def __init__(self, member: Side, export: int, *, is_newest: bool) -> None:
-        self._member = member
-        self._export = export
-        self._is_newest = is_newest
-        self._days: dict[int, str] = {}
+    member: Side
+    export: int
+    is_newest: bool
+    is_flat: bool
 
     def rows(self, thread: Thread, messages: list[Message]) -> Iterator[Row]:
         """Give the rows of one conversation from its messages, newest first."""
-        before = "" if self._is_newest else thread.folder_before
+        before = "" if self.is_newest else thread.folder_before
         head, folder = (thread.id, thread.title), before or thread.folder
         sides = [self._side(each, thread) for each in thread.people]
-        for place, each in enumerate(messages):
-            is_first = place == len(messages) - 1
-            known = sides[:1] if thread.grows and is_first else sides
-            parties = self._parties(each, known)
+        authors = range(MEMBER, len(sides))
+        usual = {author: self._parties(author, sides) for author in authors}
+        for each in messages:
+            parties = self._unusual(each) or usual[each.author]
+            if thread.grows and each is messages[-1]:
+                parties = self._parties(each.author, sides[:1])
             picture = _PICTURE if each.kind == "attachment" else ""
             draft = "Yes" if each.kind == "draft" else "No"
-            body = self._stamp(each.at), thread.subject, each.text
+            text = each.text
+            if self.is_flat and "\n" in text:
+                text = _flattened(text)
+            body = _stamp(each.at), thread.subject, text
             yield (*head, *parties, *body, folder, picture, draft)
 
     def _side(self, person: Person, thread: Thread) -> Side:
-        if person.is_hidden_in(self._export):
+        if person.is_hidden_in(self.export):
             return Side(_GONE, "")
-        shown = person.as_in(self._export)
+        shown = person.as_in(self.export)
         has_address = thread.has_urls and shown.slug
         address = PROFILE + shown.slug if has_address else ""
         return Side(f"{shown.first} {shown.last}", address)
 
-    def _parties(self, message: Message, sides: list[Side]) -> Row:
+    def _parties(self, author: int, sides: list[Side]) -> Row:
         """Give sender, sender's address, recipients and their addresses."""
-        member = self._member
-        if message.kind == "system":
-            return ("", "", "", "")
-        if message.kind == "withheld":
-            return ("", "", member.name, member.address)
-        if message.author == MEMBER:
-            sender, others = member, sides
+        if author == MEMBER:
+            sender, others = self.member, sides
         else:
-            sender = sides[message.author]
-            others = [each for each in sides if each is not sender]
-            others = [*others, member]
+            sender = sides[author]
+            others = [each for each in sides if each is not sender] + [self.member]
         names = ", ".join(each.name for each in others)
         addresses = ",".join(each.address for each in others if each.address)
         return (sender.name, sender.address, names, addresses)
 
-    def _stamp(self, at: int) -> str:
-        number, second = divmod(at, DAY)
-        day = self._days.get(number)
-        if day is None:
-            day = self._days[number] = day_of(at).isoformat()
-        hours, rest = divmod(second, 3600)
-        return f"{day} {hours:02}:{rest // 60:02}:{rest % 60:02} UTC"
+    def _unusual(self, message: Message) -> Row | None:
+        """Give the parties of rows that do not say who wrote them."""
+        if message.kind == "system":
+            return ("", "", "", "")
+        if message.kind == "withheld":
+            return ("", "", self.member.name, self.member.address)
+        return None
+
+
+def _stamp(at: int) -> str:
+    number, second = divmod(at, DAY)
+    minute, second = divmod(second, 60)
+    return f"{_day(number)} {_MINUTES[minute]}:{second:02} UTC"
+
+
+@cache
+def _day(number: int) -> str:
+    return day_of(number * DAY).isoformat()
 
 
 def _newest_before(thread: Thread, limit: int) -> int:
     return max((each.at for each in thread.messages if each.at <= limit), default=0)
 
 
-def _flattened(row: Row) -> Row:
+def _flattened(text: str) -> str:
     """Take the ends of lines out: sometimes a space stays, sometimes nothing."""
-    place = MESSAGES.index("CONTENT")
-    text = row[place]
-    if "\n" not in text:
-        return row
     glue = " " if zlib.crc32(text.encode()) % 2 else ""
-    flat = text.replace("\n\n", "  ").replace("\n", glue)
-    return (*row[:place], flat, *row[place + 1 :])
+    return text.replace("\n\n", "  ").replace("\n", glue)

@@ -104,6 +104,10 @@ class Names:
         self._slugs.add(canonical(slug))
         return slug
 
+    def reserve(self, slug: str) -> None:
+        """Keep an address from being given to anybody."""
+        self._slugs.add(canonical(slug))
+
     def decorate(self, person: Person) -> None:
         """Now and then write a name the way some people do."""
         words, pick = self._decorations, self._chance.pick

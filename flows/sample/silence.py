@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from flows.sample.plan import DAY, instant
@@ -76,6 +77,7 @@ def _extend_mailings(stage: Stage, silent: list[Person], *, floor: int) -> None:
             each
             for each in silent
             if each.first.isalpha()
+            and unicodedata.is_normalized("NFKC", each.first)
             and not each.threads
             and instant(each.connected_on or stage.plan.as_of, 0) + 2 * DAY < at
         ]

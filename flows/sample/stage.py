@@ -49,7 +49,7 @@ class Stage:
             company="Freelance",
             position="Freelance Editor",
         )
-        self.names.slug("Nadia", "Ferrante")
+        self.names.reserve(self.member.slug)
         self.connections: list[Person] = []
         self.threads: list[Thread] = []
         self.pending: list[PendingInvitation] = []

@@ -97,9 +97,11 @@ def _choose_engaged(stage: Stage, ordinary: list[Person]) -> dict[Person, int]:
             by_month[day.replace(day=1)].append(person)
         else:
             older.append(person)
+    everybody = _by_month(stage)
     engaged: dict[Person, int] = {}
     for month, people in sorted(by_month.items()):
-        engaged |= _engaged_in_month(stage, month, people)
+        others = everybody[month]
+        engaged |= _engaged_in_month(stage, month, people, others=others)
     for person in older:
         share = _FLOOD_ENGAGED if stage.age(person) in _FLOOD_AGES else _OLD_SHARE
         if stage.chance.happens(share):
@@ -108,18 +110,21 @@ def _choose_engaged(stage: Stage, ordinary: list[Person]) -> dict[Person, int]:
     return engaged
 
 
+def _by_month(stage: Stage) -> dict[date, list[Person]]:
+    months: dict[date, list[Person]] = defaultdict(list)
+    for each in stage.connections:
+        if each.connected_on is not None:
+            months[each.connected_on.replace(day=1)].append(each)
+    return months
+
+
 def _engaged_in_month(
-    stage: Stage, month: date, people: list[Person]
+    stage: Stage, month: date, people: list[Person], *, others: list[Person]
 ) -> dict[Person, int]:
     before, newest = _ACTIVATION[stage.plan.story]
     share = before if month < stage.plan.cohort else newest
     if month > stage.plan.cohort:
         share *= 0.6
-    others = [
-        each
-        for each in stage.connections
-        if each.connected_on and each.connected_on.replace(day=1) == month
-    ]
     already = sum(_is_activated(stage, each) for each in others)
     quota = max(0, round(share * len(others)) - already)
     order = stage.chance.shuffled(people)
