@@ -252,7 +252,12 @@ def _keys(months: Sequence[GrowthMonth]) -> list[Label]:
     first = BARS_BASE - 2.5 - 5.5 * (len(present) - 1)
     return [
         Label(
-            f"key-{name}", f"key {name}", "start", PLOT_END + 3, first + 5.5 * row, name
+            f"key-{name}",
+            f"key key-{name}",
+            "start",
+            PLOT_END + 3,
+            first + 5.5 * row,
+            name,
         )
         for row, name in enumerate(present)
     ]
