@@ -1,0 +1,76 @@
+"""The checks are silent on sound tables and see a fault in broken ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.core.errors import WarehouseError
+from flows.core.paths import SQL
+from flows.warehouse.checks import run_checks
+from flows.warehouse.machine import SHAPES
+from tests.warehouse.core_tables import CoreTables
+
+if TYPE_CHECKING:
+    import duckdb
+
+BLOCKS = ("actions", "never_engaged", "years")
+BREAKS = {
+    "states_partition_the_contacts": "update metrics.states set contacts = 9",
+    "contacts_and_hidden_rows_are_all_connections": "update metrics.connections"
+    " set hidden = hidden + 1",
+    "engaged_never_and_too_new_partition_the_contacts": "update"
+    " metrics.contact_history set state = 'quiet' where slug = 'hana'",
+    "adds_by_month_and_hidden_rows_are_all_connections": "delete from"
+    " metrics.added_never_engaged where month = '2026-01'",
+    "net_is_rows_now_less_rows_before": "update metrics.connections set net = 7",
+    "activation_never_falls": "insert into metrics.activation_curve"
+    " values (500, 1, 0, -1, 0)",
+    "reasons_sum_to_the_score": "update metrics.first_messages set score = 77",
+    "never_engaged_is_one_number_everywhere": "delete from report.never_engaged",
+    "shares_lie_inside_their_intervals": "update metrics.two_way_share set low = 0.9",
+    "nobody_is_suggested_twice": "insert into report.actions from report.actions",
+    "active_relationships_now_are_the_active_contacts": "update"
+    " metrics.active_relationships set now = 5",
+    "every_variable_is_set": "reset variable owed_days",
+}
+
+
+@pytest.fixture
+def sound() -> duckdb.DuckDBPyConnection:
+    tables = CoreTables()
+    tables.contact("ada", "2024-01-01")
+    tables.contact("hana", "2026-01-01")
+    tables.talked("ada", 10)
+    tables.got("ada", "2026-06-25 09:00", asks=True)
+    tables.before("ada")
+    tables.hidden("2026-02-01")
+    tables.build(*(f"metrics.{key}" for key in SHAPES))
+    tables.build(*(f"report.{block}" for block in BLOCKS))
+    return tables.connection
+
+
+def faults(connection: duckdb.DuckDBPyConnection, claim: str) -> int:
+    text = (SQL / f"checks/{claim}.sql").read_text(encoding="utf-8")
+    return len(connection.execute(text).fetchall())
+
+
+def test_sound_tables_pass(sound: duckdb.DuckDBPyConnection) -> None:
+    assert {claim: faults(sound, claim) for claim in BREAKS} == dict.fromkeys(BREAKS, 0)
+
+
+@pytest.mark.parametrize("claim", BREAKS)
+def test_a_check_sees_its_fault(sound: duckdb.DuckDBPyConnection, claim: str) -> None:
+    sound.execute(BREAKS[claim])
+
+    assert faults(sound, claim) > 0
+
+
+def test_a_failed_check_names_its_claim(sound: duckdb.DuckDBPyConnection) -> None:
+    sound.execute(BREAKS["reasons_sum_to_the_score"])
+
+    with pytest.raises(WarehouseError, match="reasons sum to the score") as told:
+        run_checks(sound)
+
+    assert told.value.code == "E1212"
