@@ -29,7 +29,8 @@ _ASKS, _ASKS_LAST = 0.7, 0.9
 class Dialogue:
     """A conversation to be written: who, when, in whose voice, how much of it.
 
-    The first message is on ``first``, the newest on or before ``last``.
+    The first message is on ``first``, the newest on or before ``last``; ``count``
+    is the least number wanted until messages are shared out.
     """
 
     person: Person
@@ -43,7 +44,7 @@ class Dialogue:
     @property
     def fewest(self) -> int:
         """How many messages it needs to be what it is."""
-        return 2 if self.voice == "both" else 1
+        return max(self.count, 2 if self.voice == "both" else 1)
 
 
 def share_out(dialogues: list[Dialogue], messages: int) -> list[Dialogue]:

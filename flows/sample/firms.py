@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # LinkedIn cuts companies and positions here.
 _LONGEST = 100
+# A Research Researcher would be one too many.
+_STEM = 4
 _EMPLOYERS = (("own", 0.62), ("shared", 0.31), ("nobody", 0.06), ("ours", 0.01))
 _TRADES = (
     ("composed", 0.75),
@@ -80,5 +82,7 @@ class Firms:
         if kind != "composed":
             return str(chance.pick(words[kind]))
         level, area = chance.pick(words["levels"]), chance.pick(words["areas"])
-        trade = "" if level == "Head of " else " " + chance.pick(words["trades"])
-        return f"{level}{area}{trade}"
+        if level == "Head of ":
+            return f"{level}{area}"
+        trades = [each for each in words["trades"] if each[:_STEM] != area[:_STEM]]
+        return f"{level}{area} {chance.pick(trades)}"

@@ -19,6 +19,7 @@ _PLAIN = str.maketrans(
 )
 # What plain names get in their address when it must not be plain.
 _BEYOND_ASCII = ("-é", "-ñandú", "\u2019s-desk", "-✍", "~ø")
+_WITH_EMAIL = 0.033
 _DECORATIONS = (
     ("none", 0.928),
     ("space", 0.03),
@@ -29,6 +30,7 @@ _DECORATIONS = (
     ("zero_width", 0.003),
     ("bold", 0.003),
 )
+_TWO_FAMILIES = {"es", "pt"}
 _LETTERS = "ABCDEFGHJKLMNPRSTVW"
 
 
@@ -111,6 +113,8 @@ class Names:
     def decorate(self, person: Person) -> None:
         """Now and then write a name the way some people do."""
         words, pick = self._decorations, self._chance.pick
+        if self._chance.happens(_WITH_EMAIL) and person.slug.isascii():
+            person.email = f"{person.slug}@example.org"
         match self._chance.among(_DECORATIONS):
             case "space":
                 person.first += " "
@@ -130,8 +134,9 @@ class Names:
     def _unused(self, culture: Culture) -> tuple[str, str]:
         chance = self._chance
         first, last = chance.pick(culture.given), chance.pick(culture.family)
-        if f"{first} {last}" in self._names:
-            last = f"{last} {chance.pick(culture.family)}"
+        if f"{first} {last}" in self._names and culture.language in _TWO_FAMILIES:
+            others = [each for each in culture.family if each != last]
+            last = f"{last} {chance.pick(others)}"
         while f"{first} {last}" in self._names:
             last = f"{chance.pick(_LETTERS)}. {last}"
         return first, last

@@ -169,6 +169,7 @@ def _dialogue(stage: Stage, person: Person, days: int) -> Dialogue:
         last=first + timedelta(days=span),
         voice=voice,
         weight=weight * chance.weighted(1)[0],
+        count=0 if voice == "both" else chance.between(1, 3),
         not_before=person.accepted_at if start == age else 0,
     )
 
