@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from flows.linkedin.formats import Format
     from flows.linkedin.members import Member, Source
 
+_NOTHING = b"No conversations found"
+_SHORT = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -39,7 +42,9 @@ def choose(source: Source) -> Choice:
     warnings: list[str] = list(source.warnings)
     for form in FORMATS:
         found = [each for each in source.members if format_of(each.path) is form]
-        if found:
+        if found and all(_says_nothing(each) for each in found):
+            warnings.append(f"{found[0].path} says that there is nothing in it.")
+        elif found:
             chosen[form.kind], said = _best(found, form, source.name)
             warnings += said
     if not source.is_loose and CONNECTIONS.kind not in chosen:
@@ -77,6 +82,11 @@ def _name_of(source: Source, chosen: Mapping[str, Member]) -> ExportName | None:
     inside = first.path.split("/")[-2::-1] if first else []
     names = (export_name(name) for name in (*inside, *source.names))
     return next((name for name in names if name), None)
+
+
+def _says_nothing(member: Member) -> bool:
+    # A sentence in place of a table, where a member has no rows of the kind.
+    return member.size < _SHORT and member.start(_SHORT).strip() == _NOTHING
 
 
 def _best(

@@ -16,15 +16,29 @@ _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _ASCII_END = 0x80
 _LEAD_BYTE = 0xC0
 
+_WINDOWS_BYTES = "windows-1252-bytes"
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    # One such byte must not spoil the other letters of its line.
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error(_WINDOWS_BYTES, _as_windows)
+
 
 class Decoded:
     """The blocks of one file in UTF-8, without a byte-order mark.
 
     Each block ends with a line, except the last and those of a line longer than a
     block. UTF-16 is known by its mark or its zero bytes; anything else is UTF-8,
-    and lines that are not are read as Windows-1252, the commonest damage, counted
-    in ``foreign_lines``. Every line end becomes a line feed: the engine refuses
-    files that mix them. Raises ``FormatError`` E1114 for a spreadsheet.
+    and single bytes that are not are read as Windows-1252, the commonest damage;
+    ``foreign_lines`` counts the lines that hold any. Every line end becomes a line
+    feed: the engine refuses files that mix them. Raises ``FormatError`` E1114 for a
+    spreadsheet.
     """
 
     def __init__(self, chunks: Iterable[bytes], where: str) -> None:
@@ -76,7 +90,7 @@ class Decoded:
             line.decode()
         except UnicodeDecodeError:
             self.foreign_lines += 1
-            return line.decode("cp1252", errors="replace").encode()
+            return line.decode(errors=_WINDOWS_BYTES).encode()
         return line
 
 

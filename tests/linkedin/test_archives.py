@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.core.errors import ArchiveError, FormatError, MachineError
-from flows.linkedin.naming import is_still_downloading
-from flows.linkedin.reading import archive_fingerprint, open_export
+from flows.core.errors import ArchiveError, FormatError
 from tests.linkedin.conftest import CASES, CONNECTIONS, CURRENT, zip_bytes
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     Read = Callable[[Path | Sequence[Path]], Export]
 
 OTHER = CONNECTIONS.replace(b"Relecloud", b"Contoso")
-NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 TWIN = (
     "Endorsement Date\tSkill Name\tEndorser First Name\tEndorser Last Name"
     "\tEndorsement Status\tDisplay Status\n"
@@ -144,6 +141,15 @@ def test_a_coach_alone_is_not_taken_for_messages(
     export = read(pack({"Connections.csv": CONNECTIONS, name: talk}))
 
     assert export.file("messages") is None
+
+
+def test_messages_that_say_there_are_none_are_no_fault(pack: Pack, read: Read) -> None:
+    said = b"No conversations found\n"
+
+    export = read(pack({"Connections.csv": CONNECTIONS, "messages.csv": said}))
+
+    assert export.file("messages") is None
+    assert export.warnings == ("messages.csv says that there is nothing in it.",)
 
 
 def test_what_a_mac_leaves_in_a_zip_is_ignored(pack: Pack, read: Read) -> None:
@@ -294,88 +300,3 @@ def test_an_owner_file_that_cannot_be_understood_is_left_aside(
 
     assert [file.kind for file in export.files] == ["connections"]
     assert "Profile.csv was left aside" in export.warnings[0]
-
-
-def test_copies_are_private_and_gone_at_the_end(pack: Pack, scratch: Path) -> None:
-    with open_export(pack(CURRENT), scratch=scratch) as export:
-        modes = {path.stat().st_mode & 0o777 for path in scratch.rglob("*")}
-        assert export.files[0].path.is_relative_to(scratch)
-        assert modes == {0o600, 0o700}
-
-    assert not list(scratch.iterdir())
-
-
-def test_a_refusal_leaves_no_copies(pack: Pack, scratch: Path) -> None:
-    path = pack({"Connections.csv": CONNECTIONS, "messages.csv": b"a,b\n"})
-
-    with (
-        pytest.raises(FormatError, match=r"messages\.csv"),
-        open_export(path, scratch=scratch),
-    ):
-        pass
-
-    assert not list(scratch.iterdir())
-
-
-def test_what_fails_while_an_export_is_open_is_not_renamed(
-    pack: Pack, scratch: Path
-) -> None:
-    with (
-        pytest.raises(OSError, match="mine"),
-        open_export(pack(CURRENT), scratch=scratch),
-    ):
-        raise OSError("mine")
-
-
-def test_no_room_for_the_copies_is_a_fault_of_the_machine(
-    pack: Pack, tmp_path: Path
-) -> None:
-    (tmp_path / "file").write_bytes(b"")
-
-    with (
-        pytest.raises(MachineError, match="E1406"),
-        open_export(pack(CURRENT), scratch=tmp_path / "file" / "scratch"),
-    ):
-        pass
-
-
-def test_a_fingerprint_is_of_the_zip_and_the_content_of_what_is_in_it(
-    pack: Pack, read: Read
-) -> None:
-    one, two = pack(CURRENT, name="a.zip"), pack(CURRENT, name="b.zip", below="x/")
-
-    assert archive_fingerprint(one) != archive_fingerprint(two)
-    assert read(one).content == read(two).content
-    assert archive_fingerprint(CASES / CURRENT) == read(one).content
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "age", "expected"),
-    [
-        ("a.zip.crdownload", b"x", 9999, True),
-        ("a.zip.part", b"", 9999, True),
-        ("a.zip", b"", 10, True),
-        ("a.zip", b"", 300, False),
-        ("a.zip", b"PK\x03\x04 half", 10, True),
-        ("a.zip", b"PK\x03\x04 half", 300, False),
-        ("a.zip", zip_bytes({"a": b""}), 10, False),
-        ("a.csv", b"First Name", 10, False),
-        ("a.csv", b"", 10, True),
-    ],
-)
-def test_a_download_under_way_is_recognised(
-    name: str, content: bytes, age: int, *, expected: bool, tmp_path: Path
-) -> None:
-    path = tmp_path / name
-    path.write_bytes(content)
-    touched = (NOW - timedelta(seconds=age)).timestamp()
-    os.utime(path, (touched, touched))
-
-    assert is_still_downloading(path, now=NOW) is expected
-
-
-def test_the_placeholder_beside_a_part_is_under_way(tmp_path: Path) -> None:
-    for name in ("a.zip", "a.zip.part"):
-        (tmp_path / name).touch()
-
-    assert is_still_downloading(tmp_path / "a.zip", now=NOW)

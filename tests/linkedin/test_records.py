@@ -86,10 +86,10 @@ def test_line_ends_survive_any_division_into_chunks(
     assert b"".join(decoded).decode() == "x" + expected
 
 
-def test_only_the_lines_that_are_not_utf8_are_read_otherwise() -> None:
-    decoded = Decoded([b"jos\xc3\xa9\ncaf\xe9 \x81\n", b"na\xefve"], "test")
+def test_only_the_bytes_that_are_not_utf8_are_read_otherwise() -> None:
+    decoded = Decoded([b"jos\xc3\xa9\ncaf\xe9 \x81 \xc3\xa9\n", b"\x92"], "test")
 
-    assert b"".join(decoded).decode() == "josé\ncafé \ufffd\nnaïve"
+    assert b"".join(decoded).decode() == "josé\ncafé \ufffd é\n\u2019"
     assert decoded.foreign_lines == 2
 
 
