@@ -8,7 +8,20 @@ personal_messages as (
 
 ),
 
-contact_exchanges as (
+contact_months as (
+
+    select
+        person_id,
+        count(*) as months_with_messages,
+        count(*) filter (
+            getvariable('as_of') - last_on < 365
+        ) as months_with_messages_in_a_year
+    from metrics.contact_months
+    group by person_id
+
+),
+
+messages_by_contact as (
 
     select
         person_id,
@@ -20,10 +33,6 @@ contact_exchanges as (
         count(*) filter (
             direction = 'in' and getvariable('as_of') - sent_on < 365
         ) as messages_in_in_a_year,
-        count(distinct date_trunc('month', sent_on)) as months_with_messages,
-        count(distinct date_trunc('month', sent_on)) filter (
-            getvariable('as_of') - sent_on < 365
-        ) as months_with_messages_in_a_year,
         min(sent_on) as first_on,
         max(sent_on) as last_on,
         min(sent_on) filter (direction = 'out') as first_out_on,
@@ -42,6 +51,14 @@ contact_exchanges as (
         ) as both_ways_on
     from personal_messages
     group by person_id
+
+),
+
+contact_exchanges as (
+
+    select *
+    from messages_by_contact
+    inner join contact_months using (person_id)
 
 )
 

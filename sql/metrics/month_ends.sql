@@ -11,15 +11,9 @@ connections as (
 
 ),
 
-contact_history as (
+active_spells as (
 
-    select * from metrics.contact_history
-
-),
-
-contact_days as (
-
-    select * from metrics.contact_days
+    select * from metrics.active_spells
 
 ),
 
@@ -40,17 +34,20 @@ months as (
 
 ),
 
-active as (
+-- Whoever becomes active adds one, and is taken off after the last such month.
+changes as (
 
-    select months.ends_on, count(distinct contact_days.person_id) as active
-    from contact_days
-    inner join contact_history using (person_id)
-    inner join months
-        on
-            months.ends_on between contact_days.day
-            and contact_days.day + getvariable('active_days')
-            and months.ends_on >= contact_history.connected_on
-            and months.ends_on >= contact_history.both_ways_on
+    select starts_on, 1 as change from active_spells
+    union all
+    select cast(last_month + interval 1 month as date) as starts_on, -1 as change
+    from active_spells
+
+),
+
+changed as (
+
+    select starts_on, sum(change) as active
+    from changes
     group by all
 
 ),
@@ -73,10 +70,10 @@ month_ends as (
         months.ends_on,
         cast(sum(coalesce(added.rows, 0)) over by_month as bigint) as rows,
         cast(sum(coalesce(added.contacts, 0)) over by_month as bigint) as contacts,
-        coalesce(active.active, 0) as active
+        cast(sum(coalesce(changed.active, 0)) over by_month as bigint) as active
     from months
     left join added on months.starts_on = added.starts_on
-    left join active on months.ends_on = active.ends_on
+    left join changed on months.starts_on = changed.starts_on
     window by_month as (order by months.starts_on)
 
 )

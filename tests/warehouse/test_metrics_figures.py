@@ -71,31 +71,6 @@ def test_never_engaged_tells_what_silence_may_hide() -> None:
     ]
 
 
-def test_active_relationships_of_the_past_are_worked_out_again() -> None:
-    tables = CoreTables()
-    for slug in ("ada", "bilal", "chen", "layla"):
-        tables.contact(slug, "2024-01-01")
-    tables.talked("ada", 0)
-    tables.talked("bilal", 120)
-    tables.wrote("chen", "2025-06-01 09:00")
-    tables.got("chen", "2025-07-01 09:00")
-    tables.talked("layla", 365)
-
-    found = tables.figure("active_relationships")
-
-    assert found == {"now": 1, "month_ago": 1, "year_ago": 1}
-
-
-def test_nobody_is_active_before_connecting() -> None:
-    tables = CoreTables()
-    tables.contact("layla", "2026-06-20")
-    tables.talked("layla", 40)
-
-    found = tables.figure("active_relationships")
-
-    assert found == {"now": 1, "month_ago": 0, "year_ago": 0}
-
-
 def test_a_month_tells_what_became_of_its_people() -> None:
     tables = CoreTables()
     for slug, on in {"ada": "2026-05-02", "hana": "2026-05-31"}.items():
@@ -110,33 +85,6 @@ def test_a_month_tells_what_became_of_its_people() -> None:
         ["2026-05", 2, 2, 1, 0],
         ["2026-06", 1, 0, 0, 1],
     ]
-
-
-def test_growth_goes_back_two_years_and_no_further_than_the_first_contact() -> None:
-    tables = CoreTables()
-    tables.contact("ada", "2026-03-10")
-    tables.contact("hana", "2026-05-10")
-    tables.talked("ada", 60)
-
-    months = tables.table("report.growth")
-
-    columns = ("added", "engaged", "never_engaged", "too_new", "contacts", "active")
-    assert [[month[name] for name in columns] for month in months] == [
-        [1, 1, 0, 0, 1, 0],
-        [0, 0, 0, 0, 1, 0],
-        [1, 0, 1, 0, 2, 1],
-        [0, 0, 0, 0, 2, 1],
-    ]
-
-
-def test_growth_shows_twenty_four_months_of_a_long_history() -> None:
-    tables = CoreTables()
-    tables.contact("ada", "2015-03-10")
-
-    months = tables.table("report.growth")
-
-    assert len(months) == 24
-    assert str(months[0]["month"]) == "2024-07-01"
 
 
 def reached(tables: CoreTables, month: str, people: int, met: int) -> None:
