@@ -1,30 +1,19 @@
-"""Numbers -> SVG shapes, and where over them the page writes its labels.
-
-All lengths are millimetres. There is never a word inside the SVG: the engine
-would set it letter by letter. Labels are places that the page fills in, at
-``inset-inline-start``, so a right-to-left page mirrors them by itself; the
-shapes are mirrored here.
-"""
+"""Numbers -> charts: which shapes, and which words beside them."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from flows.core.paths import TEMPLATES
+from flows.report.drawing import Chart, Label, Scale, colour, rect, svg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from flows.core.figures import GrowthMonth
-    from flows.core.months import Month
 
-Align = Literal["start", "middle", "end"]
-
+# Millimetres, as on the page.
 WIDTH = 170.0
 PLOT_START, PLOT_END = 9.0, 139.0
 BARS_TITLE, BARS_TOP, BARS_BASE = 2.0, 8.0, 44.0
@@ -33,48 +22,6 @@ HEIGHT = 77.0
 MONTHS_SHOWN = 24
 _WIDEST_STEP = 11.0
 _A_YEAR = 12
-_NICE = (1, 2, 2.5, 5, 10)
-_COLOUR = re.compile(r"--(?P<name>[a-z-]+):\s*(?P<value>#[0-9a-f]{6});")
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A place for words: what stands there, and where its anchor is.
-
-    ``tone`` names a class of the page; ``value`` is a number, a month or a key
-    of the page's vocabulary, to be written by the page.
-    """
-
-    name: str
-    tone: str
-    align: Align
-    x: float
-    y: float
-    value: int | Month | str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Shapes, and labels in the order in which they are read."""
-
-    shapes: Markup
-    labels: tuple[Label, ...]
-
-    @property
-    def styles(self) -> Markup:
-        """Give one rule a label; generated, since no element has a style of its own."""
-        return Markup("\n").join(
-            Markup("#{}{{inset-block-start:{:.2f}mm;inset-inline-start:{:.2f}mm}}")
-            .format(each.name, each.y, each.x)
-            for each in self.labels
-        )  # fmt: skip
-
-
-@cache
-def colour(name: str) -> str:
-    """Give a colour of ``tokens.css``, the one place where colours are named."""
-    text = (TEMPLATES / "css" / "tokens.css").read_text(encoding="utf-8")
-    return {m["name"]: m["value"] for m in _COLOUR.finditer(text)}[name]
 
 
 def growth_chart(growth: Sequence[GrowthMonth], *, title: str, rtl: bool) -> Chart:
@@ -109,50 +56,16 @@ def growth_chart(growth: Sequence[GrowthMonth], *, title: str, rtl: bool) -> Cha
         *_ticks("active", line_scale),
         *_ends(months, axis, line_scale),
     ]
-    return Chart(_svg(shapes, WIDTH, HEIGHT, title=title, rtl=rtl), tuple(labels))
+    return Chart(svg(shapes, WIDTH, HEIGHT, title=title, rtl=rtl), tuple(labels))
 
 
 def share_bar(share: float | None, *, tone: str, rtl: bool) -> Markup:
     """Draw ``share`` as the filled part of a thin bar, 38 mm by 1.2 mm."""
     width, height = 38.0, 1.2
-    shapes = [_rect(0, 0, width, height, fill="faint")]
+    shapes = [rect(0, 0, width, height, fill="faint")]
     if share:
-        shapes.append(_rect(0, 0, width * share, height, fill=tone))
-    return _svg(shapes, width, height, title="", rtl=rtl)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A vertical scale from 0 at ``base`` to ``top_value`` at ``top``."""
-
-    top_value: int
-    step: int
-    top: float
-    base: float
-
-    @classmethod
-    def for_values(
-        cls, values: Iterable[int], top: float, base: float, *, steps: int
-    ) -> Scale:
-        """Choose at most ``steps`` round steps that hold all ``values``."""
-        highest = max(*values, 1)
-        fewest = highest / steps
-        power = 1
-        while power * 10 < fewest:
-            power *= 10
-        step = next(
-            int(n * power) for n in _NICE if n * power >= fewest and n * power % 1 == 0
-        )
-        return cls(step * -(-highest // step), step, top, base)
-
-    def y(self, value: float) -> float:
-        """Give the height of ``value`` on the page, in mm from the top."""
-        return self.base - (self.base - self.top) * value / self.top_value
-
-    @property
-    def ticks(self) -> range:
-        """Give the values that get a line."""
-        return range(0, self.top_value + 1, self.step)
+        shapes.append(rect(0, 0, width * share, height, fill=tone))
+    return svg(shapes, width, height, title="", rtl=rtl)
 
 
 class _Axis:
@@ -169,7 +82,7 @@ class _Axis:
 
 def _gridlines(scale: Scale) -> list[Markup]:
     return [
-        _rect(
+        rect(
             PLOT_START,
             scale.y(value) - 0.05,
             PLOT_END - PLOT_START,
@@ -193,7 +106,7 @@ def _bars(months: Sequence[GrowthMonth], axis: _Axis, scale: Scale) -> list[Mark
         ):
             if count:
                 top = scale.y(foot + count)
-                shapes.append(_rect(x, top, width, scale.y(foot) - top, fill=fill))
+                shapes.append(rect(x, top, width, scale.y(foot) - top, fill=fill))
                 foot += count
     return shapes
 
@@ -292,28 +205,3 @@ def _ends(months: Sequence[GrowthMonth], axis: _Axis, scale: Scale) -> list[Labe
         x, y = axis.middle(then), scale.y(active) - 2.6
         ends.insert(0, Label("active-then", "then", "middle", x, y, active))
     return ends
-
-
-def _rect(x: float, y: float, width: float, height: float, *, fill: str) -> Markup:
-    outline = Markup()
-    if fill == "too-new":
-        inset = 0.1
-        x, y, width, height = x + inset, y + inset, width - 2 * inset, height - inset
-        outline = Markup(' stroke="{}" stroke-width="0.2"').format(colour("quiet"))
-    return Markup(
-        '<rect x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}" fill="{}"{}/>'
-    ).format(x, y, max(width, 0), max(height, 0), colour(fill), outline)
-
-
-def _svg(
-    shapes: Iterable[Markup], width: float, height: float, *, title: str, rtl: bool
-) -> Markup:
-    body = Markup().join(shapes)
-    if rtl:
-        body = Markup('<g transform="translate({:g} 0) scale(-1 1)">{}</g>').format(
-            width, body
-        )
-    return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:g} {:g}"'
-        ' width="{:g}mm" height="{:g}mm"><title>{}</title>{}</svg>'
-    ).format(width, height, width, height, escape(title), body)

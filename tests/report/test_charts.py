@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import re
 
-from flows.report.charts import Scale, colour, growth_chart, share_bar
+from flows.report.charts import growth_chart, share_bar
+from flows.report.drawing import Scale, colour
 from tests.report.invented import growth
 
 RECT = re.compile(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"')
