@@ -1,6 +1,7 @@
 -- One row per horizon in days: the share reached by then, with its band.
 
--- The band is exponential Greenwood's; where all or none are reached it has none.
+-- The band is exponential Greenwood's. Where all or none are reached its formula has
+-- no value, and the band is the share itself: a page should not print that.
 
 with
 
@@ -58,8 +59,8 @@ activation_estimates as (
         horizon,
         n,
         share,
-        1 - survival ^ exp(theta) as low,
-        1 - survival ^ exp(-theta) as high,
+        coalesce(1 - survival ^ exp(theta), share) as low,
+        coalesce(1 - survival ^ exp(-theta), share) as high,
         at_risk,
         at_risk >= 5 as reported
     from estimated
