@@ -11,7 +11,7 @@ from flows.sample.reckoning import difference, kaplan_meier, share
 from flows.sample.standing import STATES, is_active_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from flows.sample.stage import Stage
     from flows.sample.standing import Standing
@@ -148,11 +148,19 @@ def _coverage(account: Account) -> dict[str, Any]:
     }
 
 
-def _verdict(stage: Stage, known: Iterable[Standing]) -> dict[str, Any]:
-    """Compare the newest judged month with the twelve before it together."""
-    cohort = stage.plan.cohort
-    oldest = month_before(cohort, _POOLED)
+def _verdict(stage: Stage, known: Sequence[Standing]) -> dict[str, Any]:
+    """Compare the newest judged month with the twelve before it together.
+
+    A month in which nobody was added is no cohort.
+    """
+    months = {each.connected_on.replace(day=1) for each in known}
+    since = month_before(stage.plan.as_of, _POOLED)
+    judged = [month for month in months if since <= month <= stage.plan.cohort]
     newest, before = [0, 0], [0, 0]
+    if not judged:
+        return _compared(None, newest, before)
+    cohort = max(judged)
+    oldest = month_before(cohort, _POOLED)
     for each in known:
         if not each.counts_for_activation or each.t is None:
             continue
@@ -161,11 +169,17 @@ def _verdict(stage: Stage, known: Iterable[Standing]) -> dict[str, Any]:
             counts = newest if month == cohort else before
             counts[0] += bool(each.event) and each.t <= _WITHIN
             counts[1] += 1
+    return _compared(f"{cohort:%Y-%m}", newest, before)
+
+
+def _compared(
+    cohort: str | None, newest: Sequence[int], before: Sequence[int]
+) -> dict[str, Any]:
     return {
         "word": _word((newest[0], newest[1]), (before[0], before[1])),
-        "cohort": f"{cohort:%Y-%m}",
-        "newest": share(*newest),
-        "before": share(*before),
+        "cohort": cohort,
+        "newest": share(newest[0], newest[1]),
+        "before": share(before[0], before[1]),
     }
 
 

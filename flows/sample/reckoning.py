@@ -61,6 +61,7 @@ def kaplan_meier(times: Sequence[tuple[int, bool]], within: int) -> dict[str, ob
             survival *= 1 - d / at_risk
             greenwood += d / (at_risk * (at_risk - d)) if d < at_risk else 0.0
             at_risk -= leaving[t]
+    # Where nobody or everybody was reached the band has no width.
     low = high = 1 - survival if times else None
     if 0 < survival < 1:
         theta = Z * sqrt(greenwood) / log(survival)
