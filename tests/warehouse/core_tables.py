@@ -131,15 +131,11 @@ class CoreTables:
 
     def invited(self, slug: str, *, note: bool = False) -> None:
         """Add an invitation from the member."""
-        self.rows["invitations"].append(
-            (self._person(slug), True, "out", datetime(2026, 1, 1, 9), note)  # noqa: DTZ001 - a timestamp without zone is UTC here
-        )
+        self._invitation(slug, "out", note=note)
 
     def invited_by(self, slug: str, *, note: bool = False) -> None:
         """Add an invitation to the member."""
-        self.rows["invitations"].append(
-            (self._person(slug), True, "in", datetime(2026, 1, 1, 9), note)  # noqa: DTZ001 - a timestamp without zone is UTC here
-        )
+        self._invitation(slug, "in", note=note)
 
     def endorsed_by(self, slug: str) -> None:
         """Add an endorsement that the member received."""
@@ -238,6 +234,12 @@ class CoreTables:
     def _connection(self, person: int | None, day: date) -> None:
         rows = self.rows["connections"]
         rows.append((len(rows) + 1, person, day, person is None))
+
+    def _invitation(self, slug: str, way: str, *, note: bool) -> None:
+        moment = datetime.fromisoformat("2026-01-01 09:00")
+        is_contact = slug not in self.strangers
+        row = (self._person(slug), is_contact, way, moment, note)
+        self.rows["invitations"].append(row)
 
     def _personal(self, slug: str, way: str, at: str, *, asks: bool) -> None:
         moment = datetime.fromisoformat(at)
