@@ -6,10 +6,17 @@ All normalising is done here, by one engine, because two never agree on case.
 from __future__ import annotations
 
 import hmac
-import sys
 from typing import TYPE_CHECKING
 
 import polars as pl
+
+from flows.warehouse.words import (
+    ONLY_EMOJI,
+    ends_stripped,
+    ends_stripped_ascii,
+    normalised,
+    normalised_ascii,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -57,37 +64,6 @@ INVITATION_TEXTS = (
     "I'd like to connect with you on LinkedIn",
 )
 
-_CASEFOLD = {
-    chr(code): chr(code).casefold()
-    for code in range(sys.maxunicode + 1)
-    if chr(code).casefold() != chr(code).lower()
-}
-_ENTITIES = {
-    "&nbsp;": " ",
-    "&amp;": "&",
-    "&lt;": "<",
-    "&gt;": ">",
-    "&quot;": '"',
-    "&rsquo;": "’",  # noqa: RUF001 - the character that the entity stands for
-    "&lsquo;": "‘",  # noqa: RUF001 - the same
-    "&rdquo;": "”",
-    "&ldquo;": "“",
-    "&mdash;": "—",
-    "&ndash;": "–",  # noqa: RUF001 - the same
-    "&hellip;": "…",
-}
-_EMOJI = (
-    r"\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}"
-    r"\x{200d}\x{fe0f}\x{20e3}"
-)
-_ONLY_EMOJI = rf"^[{_EMOJI}\s]*[\p{{Extended_Pictographic}}\p{{Regional_Indicator}}]"
-_ONLY_EMOJI += rf"[{_EMOJI}\s]*$"
-_NO_LETTER = rf"\p{{P}}\p{{S}}\p{{Z}}\p{{C}}\s{_EMOJI}"
-_ASCII_NO_LETTERS = [chr(n) for n in range(128) if not chr(n).isalnum()]
-_MARK_UP = r"(?s)<[a-zA-Z/][^<>]{0,500}>"
-_NUMBERED = r"&#\d{1,7};"
-_ADDRESS = r"(?i)\b(?:https?://|www\.)\S+"
-_ARABIC_MARKS = r"[\x{0610}-\x{061a}\x{064b}-\x{065f}\x{0670}\x{06d6}-\x{06ed}\x{0640}]"
 _MASK = " \N{ASTERISK} "
 
 
@@ -103,24 +79,13 @@ def text_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
     ends stripped (the last two for short texts). The keyed hash is HMAC-SHA256
     (RFC 2104), cut to 16 bytes.
     """
-    # Most texts are plain ASCII, where the same words are found ten times faster.
-    plain = _is_ascii("content") & _is_ascii("first_name")
-    features = pl.concat(
-        [
-            texts.filter(plain).select(
-                *_own_features(), *_words_of(normalised_ascii, ends_stripped_ascii)
-            ),
-            texts.filter(~plain).select(
-                *_own_features(), *_words_of(normalised, ends_stripped)
-            ),
-        ]
-    )
-    features = features.with_columns(_masked().alias("text"))
+    features = _read(texts).with_columns(_masked().alias("text"))
+    features = features.with_columns(_hashed("text", features, key).alias("text_hash"))
     features = features.with_columns(
-        _hashed(features.select("text"), key).alias("text_hash")
+        pl.when(pl.col("characters") <= LISTED_CHARACTERS).then("bare").alias("listed")
     )
-    short = pl.col("characters") <= LISTED_CHARACTERS
-    masked = short & (pl.col("text") != pl.col("bare"))
+    differs = pl.col("listed").is_not_null() & (pl.col("text") != pl.col("bare"))
+    features = features.with_columns(pl.when(differs).then("bare").alias("unmasked"))
     return features.select(
         "row",
         "characters",
@@ -130,27 +95,27 @@ def text_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
         "is_only_emoji",
         "is_template",
         "text_hash",
-        pl.when(~short)
+        pl.when(pl.col("listed").is_null())
         .then(None)
-        .when(pl.col("text") == pl.col("bare"))
+        .when(pl.col("unmasked").is_null())
         .then("text_hash")
-        .otherwise(_hashed(features.select(_where(masked, "bare")), key))
+        .otherwise(_hashed("unmasked", features, key))
         .alias("bare_hash"),
-        _hashed(features.select("tap"), key).alias("tap_hash"),
+        _hashed("tap", features, key).alias("tap_hash"),
     )
 
 
 def listed_hashes(texts: Iterable[str], *, key: bytes) -> list[str]:
     """Hash a list of default texts as ``bare_hash`` hashes a message."""
     frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
-    hashes = _hashed(frame.select(normalised(pl.col("text"))), key)
+    hashes = _hashed("text", frame.with_columns(normalised(pl.col("text"))), key)
     return [each for each in hashes.to_list() if each is not None]
 
 
 def tap_hashes(texts: Iterable[str], *, key: bytes) -> list[str]:
     """Hash a list of one-tap answers as ``tap_hash`` hashes a message."""
     frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
-    hashes = _hashed(frame.select(ends_stripped(pl.col("text"))), key)
+    hashes = _hashed("text", frame.with_columns(ends_stripped(pl.col("text"))), key)
     return [each for each in hashes.to_list() if each is not None]
 
 
@@ -160,49 +125,16 @@ def casefolded(words: Iterable[str]) -> list[str]:
     return frame.select(normalised(pl.col("word"))).to_series().to_list()
 
 
-def normalised(text: pl.Expr) -> pl.Expr:
-    """Leave the words of a text: no mark-up, address, emoji, punctuation or case."""
-    words = (
-        text.str.replace_all(_MARK_UP, " ")
-        .str.replace_many(_ENTITIES)
-        .str.replace_all(_NUMBERED, " ")
-        .str.normalize("NFKC")
-        .str.replace_all(_ADDRESS, " ")
-        .str.replace_all(_ARABIC_MARKS, "")
+def _read(texts: pl.DataFrame) -> pl.DataFrame:
+    # Most texts are plain ASCII, where the same words are found ten times faster.
+    plain = _is_ascii("content") & _is_ascii("first_name")
+    fast = texts.filter(plain).select(
+        *_own_features(), *_words_of(normalised_ascii, ends_stripped_ascii)
     )
-    return _folded(words).str.replace_all(rf"[{_NO_LETTER}]+", " ").str.strip_chars()
-
-
-def ends_stripped(text: pl.Expr) -> pl.Expr:
-    """Leave a text without the punctuation and emoji around it, in one case."""
-    return (
-        _folded(text.str.normalize("NFKC").str.replace_all(_ARABIC_MARKS, ""))
-        .str.replace_all(rf"^[{_NO_LETTER}]+|[{_NO_LETTER}]+$", "")
-        .str.replace_all(r"\s+", " ")
+    slow = texts.filter(~plain).select(
+        *_own_features(), *_words_of(normalised, ends_stripped)
     )
-
-
-def normalised_ascii(text: pl.Expr) -> pl.Expr:
-    """Do as ``normalised`` does to texts that are ASCII throughout."""
-    words = (
-        text.str.replace_all(_MARK_UP, " ")
-        .str.replace_many(_ENTITIES)
-        .str.replace_all(_NUMBERED, " ")
-        .str.replace_all(_ADDRESS, " ")
-    )
-    # An entity may stand for a character beyond ASCII, all of them punctuation.
-    return (
-        words.str.to_lowercase()
-        .str.replace_many([*_ASCII_NO_LETTERS, *_ENTITIES.values()], [" "])
-        .str.replace_all(" {2,}", " ")
-        .str.strip_chars(" ")
-    )
-
-
-def ends_stripped_ascii(text: pl.Expr) -> pl.Expr:
-    """Do as ``ends_stripped`` does to texts that are ASCII throughout."""
-    ends = "".join(_ASCII_NO_LETTERS)
-    return text.str.to_lowercase().str.strip_chars(ends).str.replace_all(r"\s+", " ")
+    return pl.concat([fast, slow])
 
 
 def _is_ascii(column: str) -> pl.Expr:
@@ -216,7 +148,7 @@ def _own_features() -> tuple[pl.Expr, ...]:
         pl.col("row"),
         raw.len_chars().alias("characters"),
         raw.contains("[?\u061f\uff1f\u037e]").alias("has_question"),
-        raw.contains(_ONLY_EMOJI).alias("is_only_emoji"),
+        raw.contains(ONLY_EMOJI).alias("is_only_emoji"),
         (raw.contains("spinmail", literal=True) | raw.contains("%[A-Z_]+%")).alias(
             "is_template"
         ),
@@ -235,17 +167,9 @@ def _words_of(
     )
 
 
-def _where(condition: pl.Expr, column: str) -> pl.Expr:
-    return pl.when(condition).then(column).otherwise(pl.lit(""))
-
-
 def _word_count(normal: pl.Expr) -> pl.Expr:
     blanks = normal.str.count_matches(" ", literal=True)
     return pl.when(normal == "").then(0).otherwise(blanks + 1)
-
-
-def _folded(text: pl.Expr) -> pl.Expr:
-    return text.str.to_lowercase().str.replace_many(_CASEFOLD)
 
 
 def _masked() -> pl.Expr:
@@ -260,14 +184,15 @@ def _mask(text: pl.Expr, name: pl.Expr) -> pl.Expr:
     padded = pl.concat_str(blank, text, blank)
     parts = padded.str.split(pl.concat_str(blank, name, blank))
     masked = parts.list.join(_MASK).str.strip_chars(" ")
-    return pl.when(name.str.len_chars() > 1).then(masked).otherwise(text)
+    # One letter is an initial and may be a word; one ideograph is a whole name.
+    return pl.when(name.str.len_bytes() > 1).then(masked).otherwise(text)
 
 
-def _hashed(texts: pl.DataFrame, key: bytes) -> pl.Series:
+def _hashed(column: str, texts: pl.DataFrame, key: bytes) -> pl.Series:
     return pl.Series(
         [
             hmac.digest(key, text.encode(), "sha256")[:16].hex() if text else None
-            for text in texts.to_series()
+            for text in texts[column]
         ],
         dtype=pl.String,
     )

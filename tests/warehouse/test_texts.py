@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.warehouse.texts import (
+from flows.warehouse.texts import text_features
+from flows.warehouse.words import (
     ends_stripped,
     ends_stripped_ascii,
     normalised,
     normalised_ascii,
-    text_features,
 )
 
 KEY = b"a key for tests only"
@@ -78,6 +78,16 @@ def test_the_first_of_two_given_names_is_masked_too() -> None:
     mary = features("Hello Mary", "Mary Ann")
 
     assert mary["text_hash"] == features("Hello Mary Ann", "Mary Ann")["text_hash"]
+
+
+def test_a_name_of_one_character_is_a_name_and_an_initial_is_none() -> None:
+    ana = features("Dear Ana, a line", "Ana")
+
+    assert features("Dear 誠, a line", "誠")["text_hash"] == ana["text_hash"]
+    assert (
+        features("Dear A, a line", "A")["text_hash"]
+        == features("Dear A, a line")["text_hash"]
+    )
 
 
 @pytest.mark.parametrize("mark", ["?", "\u061f", "\uff1f", "\u037e"])

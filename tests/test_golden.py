@@ -1,0 +1,145 @@
+"""Whole runs against figures that somebody else worked out."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from flows.core.months import Month
+from flows.core.settings import Settings
+from flows.sample.exports import SamplePlan, write_sample
+from flows.steps import compute_figures, ingest_exports, list_contacts, open_home
+
+if TYPE_CHECKING:
+    from flows.core.paths import MemberHome
+    from flows.sample.plan import Story
+
+GOLDEN = Path(__file__).resolve().parents[2] / "shared" / "golden"
+JUNE = Month(2026, 6)
+
+
+def read(path: Path) -> Any:  # noqa: ANN401 - as in json
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def differences(expected: object, found: object, at: str = "") -> list[str]:
+    """List where what was found is not what was expected; more keys may be found."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        lost = [f"{at}.{key} is missing" for key in expected.keys() - found.keys()]
+        shared = expected.keys() & found.keys()
+        return lost + [
+            line
+            for key in sorted(shared)
+            # A reason is worded freely; its points are not free.
+            if key != "reason"
+            for line in differences(expected[key], found[key], f"{at}.{key}")
+        ]
+    if isinstance(expected, list) and isinstance(found, list):
+        pairs = list(zip(expected, found, strict=False))
+        lines = [
+            line
+            for n, (one, other) in enumerate(pairs)
+            for line in differences(one, other, f"{at}[{n}]")
+        ]
+        size = len(expected) - len(found)
+        return [*lines, f"{at} has {len(found)} of {len(expected)}"] if size else lines
+    if isinstance(expected, float) and isinstance(found, int | float):
+        return [] if abs(expected - found) <= 1e-4 else [f"{at}: {expected} {found}"]
+    return [] if expected == found else [f"{at}: {expected!r} {found!r}"]
+
+
+def figures_of(home: MemberHome, settings: Settings, *sources: Path) -> dict[str, Any]:
+    ingest_exports(home, settings, sources)
+    return dict(compute_figures(home, settings, JUNE).machine)
+
+
+@pytest.mark.skipif(not GOLDEN.exists(), reason="the golden member is not here")
+def test_the_golden_members_figures_come_out(tmp_path: Path) -> None:
+    home, _ = open_home(tmp_path / "home")
+    # The golden values were worked out without points for a one-tap.
+    settings = Settings(touched_points=0)
+    expected = read(GOLDEN / "figures.json")["figures"]
+
+    found = figures_of(home, settings, *sorted(GOLDEN.glob("Basic_*")))
+
+    # Two of the five two-way contacts were worked out for strength.
+    scores = {each["slug"]: each["score"] for each in found["strength"]["people"]}
+    assert all(
+        scores[each["slug"]] == each["score"]
+        for each in expected.pop("strength")["people"]
+    )
+    assert differences(expected, found) == []
+
+
+@pytest.mark.skipif(not GOLDEN.exists(), reason="the golden member is not here")
+def test_every_golden_contact_comes_out(tmp_path: Path) -> None:
+    home, settings = open_home(tmp_path / "home")
+    ingest_exports(home, settings, sorted(GOLDEN.glob("Basic_*")))
+
+    found = {each.slug: each for each in list_contacts(home, settings, JUNE)}
+
+    people = read(GOLDEN / "people.json")
+    assert found.keys() == people.keys()
+    for slug, person in people.items():
+        contact = found[slug]
+        assert (contact.age, contact.out, contact.in_, contact.touches) == (
+            person["age"],
+            person["out"],
+            person["in"],
+            person["touches"],
+        )
+        assert contact.state == person["state"]
+        last = contact.last.isoformat() if contact.last else None
+        assert last == person["last"]
+
+
+@pytest.mark.parametrize(
+    ("story", "seed", "contacts"),
+    [
+        ("improving", 1, 1457),
+        ("no_clear_change", 2, 1100),
+        ("falling", 3, 1200),
+        ("too_early", 4, 900),
+    ],
+)
+def test_the_samples_figures_are_its_truth(
+    tmp_path: Path, story: Story, seed: int, contacts: int
+) -> None:
+    home, settings = open_home(tmp_path / "home")
+    messages = 18_000 if seed == 1 else 6_000
+    plan = SamplePlan(contacts, messages, seed=seed, story=story)
+
+    exports = write_sample(tmp_path / "sample", plan)
+    truth = read(tmp_path / "sample" / "truth.json")
+    found = figures_of(home, settings, *exports)
+
+    assert truth["figures"]["verdict"]["word"] == story
+    assert differences(truth["figures"], found) == []
+
+
+def test_every_contact_of_the_sample_is_as_it_was_planned(tmp_path: Path) -> None:
+    home, settings = open_home(tmp_path / "home")
+    plan = SamplePlan(600, 4_000, exports=3, seed=5, until=date(2026, 7, 1))
+    ingest_exports(home, settings, write_sample(tmp_path / "sample", plan))
+    planned = read(tmp_path / "sample" / "truth.json")["contacts"]
+
+    contacts = list_contacts(home, settings, JUNE)
+
+    found = {
+        each.slug: (each.state, each.age, each.out, each.in_, each.touches)
+        for each in contacts
+    }
+    assert found == {
+        slug: (
+            told["state"],
+            told["age"],
+            told["out"],
+            told["in"],
+            told["touches"],
+        )
+        for slug, told in planned.items()
+    }
