@@ -242,6 +242,8 @@ def old_strangers(*slugs: str) -> CoreTables:
 def test_only_the_least_promising_are_reviewed() -> None:
     tables = old_strangers("otto", "goran", "hana", "ivan")
     tables.contact_aged("new", 364)
+    tables.contact("kira", "2020-06-01")
+    tables.invited("kira")
     tables.touched("goran")
     tables.endorsed_by("hana")
     tables.invited("ivan")
