@@ -206,7 +206,8 @@ def test_the_same_run_again_finds_the_report_made(server: Server) -> None:
 
     until(lambda: server.runs(id=created["id"])[0]["end_time"], seconds=120)
 
-    assert server.runs(id=created["id"])[0]["state_name"] == "AlreadyMade"
+    state = server.runs(id=created["id"])[0]["state"]
+    assert (state["name"], state["message"]) == ("AlreadyMade", "2026-06 is there.")
 
 
 def test_prefect_knows_no_name_of_a_person(server: Server) -> None:
