@@ -1,8 +1,8 @@
 """Puts right the few kinds of broken rows whose meaning is beyond doubt.
 
-Spreadsheets quote whole rows, add empty cells at the end and divide names at
-their own delimiter. Everything else stays as it is: the engine rejects it, and
-the account shows it.
+Spreadsheets quote whole rows, add rows of nothing and divide names at their own
+delimiter. Everything else stays as it is: the engine passes over empty cells at
+the end of a row and rejects the rest, and the account shows it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WRAPPED_ROW = re.compile(rb'\n"(?:[^"]++|"")*+"(?=\n|\Z)')
 _WRAPPED_FIRST = re.compile(rb'"(?:[^"]++|"")*+"(?=\n|\Z)')
 
 
-# What is said of each kind of damage; nothing is said of empty rows and cells.
+# What is said of each kind of damage; nothing is said of empty rows.
 SWALLOWED = "swallowed"
 _SENTENCES = {
     "wrapped": "rows that stood in quotes as a whole, and were opened: {}.",
@@ -111,8 +111,6 @@ def _mended(record: bytes, header: Header) -> tuple[bytes, str]:
         inner = cells_of(cells[0].encode(), delimiter)
         if len(inner) == width:
             return as_record(inner, delimiter), "wrapped"
-    if len(cells) > width and not any(cells[width:]):
-        return as_record(cells[:width], delimiter), "trailing"
     aligned = _aligned(cells, header.columns, delimiter)
     return (as_record(aligned, delimiter), "divided") if aligned else (record, "")
 

@@ -126,6 +126,15 @@ def test_messages_swallowed_by_two_stray_quotes_are_noticed(read_csv: ReadCsv) -
     assert "inside a quoted cell: 20" in file.warnings[0]
 
 
+def test_rows_of_nothing_among_messages_are_no_records(read_csv: ReadCsv) -> None:
+    file = read_csv(
+        b"FROM,TO,DATE,CONTENT\nAda,Rana,2026-06-10 12:00:00 UTC,Hello\n,,,\n",
+        "messages.csv",
+    )
+
+    assert file.records == engine_rows(file).total == 1
+
+
 def test_paragraphs_with_commas_and_dates_are_no_swallowed_rows(
     read_csv: ReadCsv,
 ) -> None:

@@ -149,6 +149,13 @@ def test_a_row_in_quotes_as_a_whole_is_opened(pack: Pack, read: Read) -> None:
     assert "opened: 1" in " ".join(file.warnings)
 
 
+def test_a_cell_in_quotes_that_is_no_row_stays_one_cell(read_csv: ReadCsv) -> None:
+    file = read_csv(b'First Name,Last Name,Connected On\n"Vance, Ada"\n')
+
+    assert engine_rows(file).rejected == 1
+    assert not file.warnings
+
+
 def test_a_header_in_quotes_as_a_whole_is_opened(read_csv: ReadCsv) -> None:
     file = read_csv(
         b'"First Name,Last Name,Company,Connected On"\n"Ada,Vance,,20 Nov 2018"\n'
