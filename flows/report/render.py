@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from flows.core.settings import Settings
     from flows.report.selection import Selection
 
+_BLANK_AT_END = re.compile(r"\s+(?=</(?:p|h[1-6]|t[dh]|li|dd|dt|div)>)")
 # An export older than this gets a note at the top of page one.
 OLD_EXPORT_DAYS = 45
 _FONT_WARNING = (
@@ -111,12 +113,15 @@ def render_html(
         undrawn=undrawn,
     )
     page = _environment(locale, translations).get_template("report.html")
-    return page.render(
+    html = page.render(
         figures=figures,
         settings=settings,
         edition=edition,
         selection=_select(figures, settings),
     )
+    # A blank before the end of a block counts as a word where the line is just
+    # full, and the engine then breaks the line after its first word instead.
+    return _BLANK_AT_END.sub("", html)
 
 
 def _environment(locale: Locale, translations: NullTranslations) -> Environment:
