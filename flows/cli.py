@@ -120,17 +120,20 @@ def report(
     """
     del no_send  # Mail is not set up yet: no run sends anything.
     wanted = Month.parse(month) if month else None
-    root = MemberHome.for_sample().root if sample and home is None else home
-    opened, settings = steps.open_home(root)
+    is_own_home = sample and home is None
+    opened, settings = (
+        steps.open_sample_home() if is_own_home else steps.open_home(home)
+    )
     if locale:
         settings = replace(settings, locale=locale)
+    made_on = steps.SAMPLE_MADE_ON if sample else _today(settings)
     with _telling() as notify:
         sources = _sources(exports)
         if sample:
             notify("Making the sample exports")
             sources = [*steps.sample_exports(opened), *sources]
         made = steps.make_report(
-            opened, settings, sources, wanted, made_on=_today(settings), notify=notify
+            opened, settings, sources, wanted, made_on=made_on, notify=notify
         )
     for warning in made.warnings:
         click.echo(warning, err=True)

@@ -12,7 +12,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,8 +33,6 @@ from flows.warehouse.ingest import ingest_export, taken_in_before
 from flows.warehouse.query import machine_document, read_contacts, read_figures
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import duckdb
 
     from flows.core.exports import IngestOutcome
@@ -45,6 +43,8 @@ Notify = Callable[[str], None]
 # A zip or folder, or loose files that are one export together.
 Source = Path | Sequence[Path]
 
+# The invented member reads the report on the day after the export.
+SAMPLE_MADE_ON = date(2026, 7, 2)
 DECISIONS_HEADER = "profile_url,decision,reason,until\n"
 
 
@@ -76,6 +76,18 @@ def open_home(root: Path | None) -> tuple[MemberHome, Settings]:
     _write_once(home.decisions, DECISIONS_HEADER)
     _write_once(home.key, secrets.token_hex(32))
     return home, read_settings(home.settings)
+
+
+def open_sample_home() -> tuple[MemberHome, Settings]:
+    """Open the invented member's own home, empty of what was taken in before.
+
+    Another version of Rapport may have invented other people, and two members
+    must never be mixed.
+    """
+    home = MemberHome.for_sample()
+    shutil.rmtree(home.archive, ignore_errors=True)
+    home.warehouse.unlink(missing_ok=True)
+    return open_home(home.root)
 
 
 def ingest_exports(
