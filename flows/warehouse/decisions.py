@@ -1,0 +1,142 @@
+"""Decisions: the reader's ``decisions.csv``, read whatever its state, never rewritten.
+
+What is in the file applies to every report made from now on: a line carries no
+date of its own. Spreadsheets save such a file with a mark in front, semicolons or
+tabs, so those are understood too.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from io import StringIO
+from typing import TYPE_CHECKING, cast, get_args
+
+from flows.core.decisions import (
+    Decision,
+    DecisionFault,
+    DecisionFile,
+    DecisionWord,
+    FaultWord,
+)
+from flows.core.slugs import slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_DELIMITERS = ",;\t"
+# Far more than anybody decides by hand, and little enough to hold.
+_MOST_BYTES = 16 * 1024 * 1024
+_MOST_CHARACTERS = 2000
+_NEEDED = {"profile_url", "decision"}
+
+
+def read_decisions(path: Path) -> DecisionFile:
+    """Read the file at ``path``; a missing one is empty, and faults are values."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except FileNotFoundError:
+        return DecisionFile()
+    except OSError:
+        return _only("unreadable")
+    if len(content) > _MOST_BYTES:
+        return _only("unreadable")
+    if b"\0" in content:
+        return _only("not_utf8")
+    return _read(content)
+
+
+def dialect_of(content: bytes) -> tuple[str, list[str]]:
+    """Give the delimiter and the column names of a file's first line."""
+    first = content.lstrip(b"\r\n").splitlines()[:1]
+    line = first[0].decode("utf-8-sig", errors="replace") if first else ""
+    delimiter = max(_DELIMITERS, key=line.count)
+    cells = next(csv.reader([line], delimiter=delimiter), [])
+    return delimiter, [cell.strip().casefold() for cell in cells]
+
+
+def _read(content: bytes) -> DecisionFile:
+    delimiter, columns = dialect_of(content)
+    if not columns:
+        return DecisionFile()
+    if not set(columns) >= _NEEDED:
+        return _only("no_columns")
+    # What is not UTF-8 stays recognisable, so that it spoils only its own line.
+    text = content.decode("utf-8-sig", errors="surrogateescape")
+    decisions, faults = [], []
+    for line, cells in _rows(text, delimiter):
+        read = _decision(line, dict(zip(columns, cells, strict=False)))
+        if isinstance(read, Decision):
+            decisions.append(read)
+        if isinstance(read, DecisionFault):
+            faults.append(read)
+        elif not _is_text("".join(cells)):
+            faults.append(DecisionFault(line, "not_utf8"))
+    return DecisionFile(tuple(decisions), tuple(faults))
+
+
+def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    try:
+        rows = list(_records(text, delimiter))
+    except csv.Error:
+        # A quote that never closes would swallow the rest: each line on its own.
+        rows = [
+            (number, row)
+            for number, line in enumerate(StringIO(text, newline=""), 1)
+            for row in csv.reader([line], delimiter=delimiter)
+        ]
+    filled = [(number, row) for number, row in rows if any(map(str.strip, row))]
+    return filled[1:]
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begun = 1
+    for row in reader:
+        yield begun, row
+        begun = reader.line_num + 1
+
+
+def _decision(line: int, cells: dict[str, str]) -> Decision | DecisionFault:
+    slug = slug_of(cells.get("profile_url", ""))
+    word = cells.get("decision", "").strip().casefold().replace(" ", "_")
+    until = _day(cells.get("until", "").strip())
+    if slug is None:
+        return DecisionFault(line, "no_profile_url")
+    if not _is_text(slug + word):
+        return DecisionFault(line, "not_utf8")
+    if word not in get_args(DecisionWord):
+        return DecisionFault(line, "unknown_decision")
+    if until == "bad":
+        return DecisionFault(line, "bad_date")
+    return Decision(
+        line=line,
+        slug=slug,
+        decision=cast(DecisionWord, word),
+        reason=_printable(cells.get("reason", "")),
+        until=cast("date | None", until),
+    )
+
+
+def _day(text: str) -> date | str | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return "bad"
+
+
+def _is_text(text: str) -> bool:
+    return not any("\udc80" <= each <= "\udcff" for each in text)
+
+
+def _printable(text: str) -> str:
+    known = text.encode("utf-8", errors="surrogateescape").decode(errors="replace")
+    return known.strip()[:_MOST_CHARACTERS]
+
+
+def _only(fault: FaultWord) -> DecisionFile:
+    return DecisionFile(faults=(DecisionFault(1, fault),))
