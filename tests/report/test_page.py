@@ -90,7 +90,7 @@ def test_actions_say_who_why_now_and_where(page: Page) -> None:
     assert "5 people worth a message this month" in said
     assert "Asked you something on 12 June 2026." in said
     assert "Wrote to you on 3 May 2026, and was the last" in said
-    assert "No message yet: invited you with a note · colleague of" in said
+    assert "No message yet: invited you with a note, colleague of" in said
     assert "https://www.linkedin.com/in/person-9001" in read(html).links
 
 
@@ -105,7 +105,7 @@ def test_whoever_was_never_engaged_is_listed_with_reasons(page: Page) -> None:
     assert "40 of 1,112 are shown" in said
     assert f"{best.person.name}\n{best.person.position} · {best.person.company}" in said
     assert best.person.profile_url in read(html).links
-    assert all(f" {reason.points}" in said for reason in best.reasons)
+    assert all(f"({reason.points})" in said for reason in best.reasons)
 
 
 @pytest.mark.parametrize(
