@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flows.core.errors import MemberError
@@ -38,6 +38,28 @@ select slugs[1], count(*) from (
 inner join incoming.profile_urls on url = urls
 group by 1
 order by 2 desc, 1
+"""
+_HAS_RECIPIENTS = "select count(*) from incoming.messages where recipient_urls <> ''"
+# Before 2023 messages hold no recipients' addresses. There the member is the one
+# whose name, not being a contact's, stands in every conversation.
+_BY_NAME = """
+select name, count(distinct conversation) as conversations from (
+    select conversation_id as conversation, sender_name as name
+    from incoming.messages
+    union
+    select conversation_id, recipient_names from incoming.messages
+)
+where
+    name not in ('', 'LinkedIn Member')
+    and name not in (
+        select trim(first_name || ' ' || last_name) from incoming.connections
+    )
+group by name
+order by conversations desc, name
+"""
+_CONTACTS = """
+select slugs[1] from incoming.connections
+inner join incoming.profile_urls on profile_url = urls
 """
 _PROFILE = "select trim(first_name), trim(last_name) from incoming.profile limit 1"
 _DISPLAY_NAME = """
@@ -85,11 +107,11 @@ def recognise_member(
     ``MemberError`` E1121 when two people fit equally well.
     """
     name = _profile_name(connection)
-    slug, recognised_by = _slug(connection, profile_url, name)
-    if not name and slug is not None:
-        row = connection.execute(_DISPLAY_NAME, [slug]).fetchone()
-        name = row[0] if row else ""
-    return Member(slug, name, recognised_by if slug or name else "nothing")
+    member = _recognise(connection, profile_url, name)
+    if member.name or member.slug is None:
+        return member
+    row = connection.execute(_DISPLAY_NAME, [member.slug]).fetchone()
+    return replace(member, name=row[0] if row else "")
 
 
 def check_same_member(
@@ -97,7 +119,7 @@ def check_same_member(
 ) -> None:
     """Refuse an export of somebody else than the home's member (E1122)."""
     known = connection.execute(_KNOWN).fetchall()
-    if not known:
+    if not known or member.recognised_by == "settings":
         return
     slugs = {slug for slug, _ in known if slug is not None}
     names = {name for _, name in known if name}
@@ -123,32 +145,64 @@ def _profile_name(connection: duckdb.DuckDBPyConnection) -> str:
     return " ".join(part for part in row if part) if row else ""
 
 
-def _slug(
+def _recognise(
     connection: duckdb.DuckDBPyConnection, profile_url: str, name: str
-) -> tuple[str | None, str]:
-    if profile_url:
-        return slug_of(profile_url), "settings"
+) -> Member:
     talks = connection.execute(_BY_CONVERSATION).fetchall()
     invites = connection.execute(_BY_INVITATION).fetchall()
+    told = slug_of(profile_url) if profile_url else None
+    present = {slug for slug, _ in (*talks, *invites)}
+    if told is not None and (told in present or not present):
+        return Member(told, name, "settings")
+    if connection.execute(_HAS_RECIPIENTS).fetchone() != (0,):
+        if (slug := _leader(talks, _contacts(connection))) is not None:
+            return Member(slug, name, "conversations")
+    elif talks and (found := _by_name(connection, name)) is not None:
+        return found
+    if (slug := _leader(invites, set())) is not None:
+        return Member(slug, name, "invitations")
+    return _by_profile(connection, talks, name)
+
+
+def _leader(counts: list[tuple[str, int]], contacts: set[str]) -> str | None:
+    best = {slug for slug, count in counts if count == counts[0][1]}
+    # Nobody is a contact of their own.
+    fitting = best if len(best) == 1 else best - contacts
+    return fitting.pop() if len(fitting) == 1 and len(counts) > 1 else None
+
+
+def _contacts(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    return {slug for (slug,) in connection.execute(_CONTACTS).fetchall()}
+
+
+def _by_name(connection: duckdb.DuckDBPyConnection, name: str) -> Member | None:
+    counts = connection.execute(_BY_NAME).fetchall()
+    best = [each for each, count in counts if count == counts[0][1]]
+    found = name or (best[0] if len(best) == 1 else "")
+    if not found:
+        return None
+    slugs = connection.execute(_SLUGS_NAMED, {"name": found}).fetchall()
+    return Member(slugs[0][0] if len(slugs) == 1 else None, found, "conversations")
+
+
+def _by_profile(
+    connection: duckdb.DuckDBPyConnection, talks: list[tuple[str, int]], name: str
+) -> Member:
     best = {slug for slug, count in talks if count == talks[0][1]}
-    if len(best) == 1 and len(talks) > 1:
-        return best.pop(), "conversations"
-    if len(invites) > 0 and (len(invites) == 1 or invites[0][1] > invites[1][1]):
-        return invites[0][0], "invitations"
     named = connection.execute(_SLUGS_NAMED, {"name": name}).fetchall()
     fitting = best & {slug for (slug,) in named}
     if len(fitting) == 1:
-        return fitting.pop(), "profile"
+        return Member(fitting.pop(), name, "profile")
     if best:
         raise MemberError(
             "E1121",
             "messages.csv",
-            f"{len(best)} people take part in equally many conversations, and no"
-            " other file tells which of them you are.",
+            "several people take part in equally many conversations, and no other"
+            " file tells which of them you are.",
             remedy="Write your own address as profile_url under [member] in"
             " rapport.toml.",
         )
-    return None, "profile"
+    return Member(None, name, "profile" if name else "nothing")
 
 
 def _shares_contacts(connection: duckdb.DuckDBPyConnection) -> bool:
