@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from flows.core.decisions import DecisionFault
     from flows.core.months import Month
 
 State = Literal[
@@ -150,7 +151,8 @@ class Reason:
 class NeverEngaged:
     """A judged contact with no personal message either way, in ranked order.
 
-    ``is_new`` marks those whose grace period ended in the report month.
+    ``is_new`` marks those whose grace period ended in the report month; who
+    ``is_never_shown`` is counted, and not named on the page.
     """
 
     person: Person
@@ -160,6 +162,23 @@ class NeverEngaged:
     is_touched: bool
     is_before_history: bool
     is_new: bool
+    is_never_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the reader decided, in people, and what of it could not be followed.
+
+    ``resting`` were suggested in the two reports before and nothing was decided.
+    """
+
+    kept: int = 0
+    to_write: int = 0
+    let_go: int = 0
+    snoozed: int = 0
+    never_shown: int = 0
+    resting: int = 0
+    faults: tuple[DecisionFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +248,7 @@ class Figures:
     coverage: Coverage
     exports: tuple[ExportLine, ...]
     machine: Mapping[str, object]
+    decisions: Decided = Decided()
 
 
 @dataclass(frozen=True, slots=True)

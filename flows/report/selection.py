@@ -46,16 +46,18 @@ def select_people(
 ) -> Selection:
     """Choose from ``ranked`` (best first): everybody, up to ``listed`` people.
 
-    Beyond that, the ``highlighted`` best and about a page of the next best.
+    Nobody who is never to be shown is among them, and the totals count them all the
+    same. Beyond that, the ``highlighted`` best and about a page of the next best.
     """
-    rest = ranked[highlighted:]
+    named = tuple(each for each in ranked if not each.is_never_shown)
+    rest = named[highlighted:]
     fresh = [each for each in rest if each.is_new]
     older = [each for each in rest if not each.is_new]
-    if len(ranked) > listed:
+    if len(named) > listed:
         fresh = fresh[:FRESH_IN_BRIEF]
         older = older[: OTHERS_IN_BRIEF - len(fresh)]
     return Selection(
-        highlighted=ranked[:highlighted],
+        highlighted=named[:highlighted],
         fresh=tuple(fresh),
         by_year=_by_year(older),
         fresh_in_all=sum(each.is_new for each in ranked),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from flows.core.decisions import DecisionFile
 from flows.core.errors import WarehouseError
 from flows.core.months import Month
 from flows.warehouse.checks import run_checks
+from flows.warehouse.decisions import write_decisions
 from flows.warehouse.models import (
+    DAMAGE,
     build_models,
     build_table,
     model_fault,
@@ -19,6 +23,14 @@ from flows.warehouse.models import (
     set_variables,
 )
 from flows.warehouse.people import write_aliases
+from flows.warehouse.replaying import (
+    TARGET,
+    earlier_reports,
+    made_of,
+    missing_replays,
+    plan_replays,
+    remember_replay,
+)
 from flows.warehouse.storing import make_raw_tables
 from flows.warehouse.texts import (
     INVITATION_TEXTS,
@@ -29,11 +41,25 @@ from flows.warehouse.texts import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.core.settings import Settings
 
 _HORIZONS = "select exported_on - 1 from raw.exports order by exported_on"
+NO_DECISIONS = DecisionFile()
 # Who is who rests on these, and the other models rest on who is who.
 _BEFORE_ALIASES = ("exports", "snapshots", "connection_slugs")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What every table of every month rests on, decisions apart."""
+
+    connection: duckdb.DuckDBPyConnection
+    horizons: list[date]
+    settings: Settings
+    key: bytes
+    same_people: Sequence[tuple[str, str]]
 
 
 def newest_month(connection: duckdb.DuckDBPyConnection) -> Month:
@@ -52,37 +78,61 @@ def build_month(
     *,
     settings: Settings,
     key: bytes,
+    same_people: Sequence[tuple[str, str]] = (),
+    decisions: DecisionFile = NO_DECISIONS,
 ) -> date:
     """Make every table as of ``month`` and check it; gives the as-of date.
 
-    Raises ``WarehouseError`` E1204 (no data), E1205 (no data for the month),
-    E1211 (a model failed) and E1212 (a check failed); the tables then stay as
-    they were.
+    ``same_people`` are pairs of slugs that the reader knows to be one. Whom the
+    earlier reports suggested is replayed first, as if nothing had been decided:
+    ``decisions`` carry no date, so none can be told to be older. Raises
+    ``WarehouseError`` E1204 (no data), E1205 (no data for the month), E1211 (a
+    model failed) and E1212 (a check failed); the tables then stay as they were.
     """
-    horizon = _horizon_in_force(_horizons(connection), month)
-    as_of = min(month.last_day, horizon)
+    ground = _Ground(connection, _horizons(connection), settings, key, same_people)
+    _horizon_in_force(ground.horizons, month)
     connection.execute("begin")
     try:
-        _set_all(connection, month, (as_of, horizon), settings=settings, key=key)
-        _build(connection)
+        _replay(ground, month)
+        as_of = _build(ground, month, decisions)
+        run_checks(connection)
         connection.execute("commit")
     except BaseException:
-        connection.execute("rollback")
+        # A failing disk ends the transaction by itself.
+        with suppress(duckdb.Error):
+            connection.execute("rollback")
         raise
     return as_of
 
 
-def _build(connection: duckdb.DuckDBPyConnection) -> None:
+def _replay(ground: _Ground, month: Month) -> None:
+    rest = made_of(ground.settings, key=ground.key, same_people=ground.same_people)
+    months = earlier_reports(ground.horizons, month)
+    replays = plan_replays(ground.connection, months, rest)
+    for each in missing_replays(ground.connection, replays, month):
+        _build(ground, each.month, NO_DECISIONS, TARGET)
+        remember_replay(ground.connection, each)
+
+
+def _build(
+    ground: _Ground, month: Month, decisions: DecisionFile, target: str | None = None
+) -> date:
+    connection = ground.connection
+    horizon = _horizon_in_force(ground.horizons, month)
+    as_of = min(month.last_day, horizon)
+    _set_all(ground, month, (as_of, horizon))
     try:
         run_macros(connection)
-        connection.execute("create schema if not exists staging")
         for table in _BEFORE_ALIASES:
             build_table(connection, "staging", table)
-        write_aliases(connection)
+        write_aliases(connection, ground.same_people)
+        write_decisions(connection, decisions)
+    except DAMAGE:
+        raise
     except duckdb.Error as error:
         raise model_fault("sql/staging", error) from None
-    build_models(connection)
-    run_checks(connection)
+    build_models(connection, target)
+    return as_of
 
 
 def _horizons(connection: duckdb.DuckDBPyConnection) -> list[date]:
@@ -111,25 +161,18 @@ def _horizon_in_force(horizons: list[date], month: Month) -> date:
     return horizon
 
 
-def _set_all(
-    connection: duckdb.DuckDBPyConnection,
-    month: Month,
-    days: tuple[date, date],
-    *,
-    settings: Settings,
-    key: bytes,
-) -> None:
+def _set_all(ground: _Ground, month: Month, days: tuple[date, date]) -> None:
     as_of, horizon = days
-    values = asdict(settings)
+    values = asdict(ground.settings)
     lists = {
         "keywords": casefolded(values.pop("keywords")),
-        "tap_hashes": tap_hashes((*ONE_TAPS, *values.pop("one_taps")), key=key),
+        "tap_hashes": tap_hashes((*ONE_TAPS, *values.pop("one_taps")), key=ground.key),
         "invitation_hashes": listed_hashes(
-            (*INVITATION_TEXTS, *values.pop("invitation_texts")), key=key
+            (*INVITATION_TEXTS, *values.pop("invitation_texts")), key=ground.key
         ),
     }
     set_variables(
-        connection,
+        ground.connection,
         {
             **values,
             "report_month": month.first_day,
@@ -139,4 +182,4 @@ def _set_all(
     )
     for name, each in lists.items():
         # An empty list would have no type of its own.
-        connection.execute(f"set variable {name} = cast(? as varchar[])", [each])
+        ground.connection.execute(f"set variable {name} = cast(? as varchar[])", [each])

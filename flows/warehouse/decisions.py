@@ -8,6 +8,7 @@ tabs, so those are understood too.
 from __future__ import annotations
 
 import csv
+from dataclasses import astuple
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING, cast, get_args
@@ -25,11 +26,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import duckdb
+
 _DELIMITERS = ",;\t"
 # Far more than anybody decides by hand, and little enough to hold.
 _MOST_BYTES = 16 * 1024 * 1024
 _MOST_CHARACTERS = 2000
 _NEEDED = {"profile_url", "decision"}
+_TABLES = """
+create or replace table staging.decisions (
+    line integer, slug varchar, decision varchar, reason varchar, until date
+);
+create or replace table staging.decision_faults (line integer, fault varchar)
+"""
 
 
 def read_decisions(path: Path) -> DecisionFile:
@@ -46,6 +55,21 @@ def read_decisions(path: Path) -> DecisionFile:
     if b"\0" in content:
         return _only("not_utf8")
     return _read(content)
+
+
+def write_decisions(connection: duckdb.DuckDBPyConnection, found: DecisionFile) -> None:
+    """Make ``staging.decisions`` and ``staging.decision_faults`` of the file."""
+    connection.execute(_TABLES)
+    for table, rows in (
+        ("decisions", found.decisions),
+        ("decision_faults", found.faults),
+    ):
+        lines = [astuple(each) for each in rows]
+        if lines:
+            marks = ", ".join("?" * len(lines[0]))
+            connection.executemany(
+                f"insert into staging.{table} values ({marks})", lines
+            )
 
 
 def dialect_of(content: bytes) -> tuple[str, list[str]]:

@@ -118,5 +118,6 @@ SHAPES: Mapping[str, Callable[[list[Row]], object]] = {
     "first_messages": _first_messages,
     "let_go_review": _people,
     "engaged_before_connecting": _people,
+    "follow_through": _figure,
     "coverage": _figure,
 }

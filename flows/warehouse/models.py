@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 # Each layer reads only its own tables and those of the layers before it.
 LAYERS = ("staging", "core", "metrics", "report")
 
+# What the engine raises over a damaged file or a full disk: no model's fault.
+DAMAGE = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+    duckdb.OutOfMemoryException,
+)
+
 
 @cache
 def read_model(layer: str, name: str) -> str:
@@ -40,16 +49,23 @@ def build_table(connection: duckdb.DuckDBPyConnection, layer: str, name: str) ->
         connection.execute(
             f"create or replace table {layer}.{name} as {read_model(layer, name)}"
         )
+    except DAMAGE:
+        raise
     except duckdb.Error as error:
         raise model_fault(f"sql/{layer}/{name}.sql", error) from None
 
 
-def build_models(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make every table of the layers after raw; the caller holds the transaction."""
+def build_models(
+    connection: duckdb.DuckDBPyConnection, target: str | None = None
+) -> None:
+    """Make every table of the layers after raw; the caller holds the transaction.
+
+    With a ``target``, only that table and those that it needs.
+    """
     run_macros(connection)
     for layer in LAYERS:
         connection.execute(f"create schema if not exists {layer}")
-    for table in _in_order(connection):
+    for table in _in_order(connection, target):
         build_table(connection, *table.split("."))
 
 
@@ -78,7 +94,7 @@ def _files(folder: str) -> Iterable[Path]:
     return sorted((SQL / folder).glob("*.sql"))
 
 
-def _in_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _in_order(connection: duckdb.DuckDBPyConnection, target: str | None) -> list[str]:
     reads = {
         f"{layer}.{path.stem}": tables_read(
             connection, path.read_text(encoding="utf-8")
@@ -87,7 +103,16 @@ def _in_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
         for path in _files(layer)
     }
     needs = {table: read & reads.keys() for table, read in reads.items()}
-    return list(TopologicalSorter(needs).static_order())
+    wanted = set(needs) if target is None else _closure(needs, target)
+    return [each for each in TopologicalSorter(needs).static_order() if each in wanted]
+
+
+def _closure(needs: Mapping[str, set[str]], target: str) -> set[str]:
+    found, waiting = set(), {target}
+    while waiting:
+        found |= waiting
+        waiting = {need for each in waiting for need in needs[each]} - found
+    return found
 
 
 def tables_read(connection: duckdb.DuckDBPyConnection, sql: str) -> set[str]:

@@ -32,6 +32,27 @@ where snapshots.kind = 'connections'
 order by exports.position
 """
 
+_CHANGED = """
+select older_slug, newer_slug from raw.alignments
+where older = ? and newer = ? and newer_slug is not null
+order by older_slug
+"""
+_SLUGS = """
+select distinct slug
+from (
+    select unnest(slugs) as slug from raw.profile_urls
+    union all
+    select slug from staging.connection_slugs
+)
+where list_contains($slugs, slug)
+"""
+_IN_FORCE = """
+select slug
+from staging.connection_slugs
+inner join staging.snapshots using (export_id)
+where kind = 'connections' and age_rank = 1 and list_contains($slugs, slug)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -50,25 +71,23 @@ class Alignment:
     newer: str | None
 
 
-def write_aliases(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make ``staging.aliases``: changed slugs, each with its newest form."""
+def write_aliases(
+    connection: duckdb.DuckDBPyConnection, same_people: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Make ``staging.aliases``: changed slugs, each with its newest form.
+
+    ``same_people`` are pairs that the reader knows to be one person.
+    """
     exports = [row[0] for row in connection.execute(_EXPORTS).fetchall()]
-    for older, newer in pairwise(exports):
-        _align_once(connection, older, newer)
     canonical: dict[str, str] = {}
     for older, newer in pairwise(exports):
-        found = connection.execute(
-            "select older_slug, newer_slug from raw.alignments"
-            " where older = ? and newer = ? and newer_slug is not null"
-            " order by older_slug",
-            [older, newer],
-        )
-        for before, after in found.fetchall():
-            for slug, name in canonical.items():
-                if name == before:
-                    canonical[slug] = after
-            canonical[before] = after
+        _align_once(connection, older, newer)
+        for before, after in connection.execute(_CHANGED, [older, newer]).fetchall():
+            _rename(canonical, before, after)
             canonical.pop(after, None)
+    for one, other in same_people:
+        if {one, other} <= _known(connection, (one, other)):
+            _unite(connection, canonical, (one, other))
     connection.execute(
         "create or replace table staging.aliases (slug varchar, canonical_slug varchar)"
     )
@@ -76,6 +95,14 @@ def write_aliases(connection: duckdb.DuckDBPyConnection) -> None:
         connection.executemany(
             "insert into staging.aliases values (?, ?)", list(canonical.items())
         )
+
+
+def unknown_slugs(
+    connection: duckdb.DuckDBPyConnection, slugs: Sequence[str]
+) -> list[str]:
+    """Give those of ``slugs`` that no export holds; the month was built before."""
+    known = _known(connection, slugs)
+    return [slug for slug in slugs if slug not in known]
 
 
 def align(older: Sequence[Row], newer: Sequence[Row]) -> list[Alignment]:
@@ -93,6 +120,33 @@ def align(older: Sequence[Row], newer: Sequence[Row]) -> list[Alignment]:
         after = [row for row in newer[b + 1 : d] if row.slug not in known]
         found += _pair_by_day(before, after)
     return found
+
+
+def _known(connection: duckdb.DuckDBPyConnection, slugs: Sequence[str]) -> set[str]:
+    rows = connection.execute(_SLUGS, {"slugs": list(slugs)}).fetchall()
+    return {slug for (slug,) in rows}
+
+
+def _unite(
+    connection: duckdb.DuckDBPyConnection,
+    canonical: dict[str, str],
+    pair: Sequence[str],
+) -> None:
+    # Whoever is a contact lends the address; of two contacts the one named first.
+    one, other = (canonical.get(slug, slug) for slug in pair)
+    rows = connection.execute(_IN_FORCE, {"slugs": [one, other]}).fetchall()
+    contacts = {slug for (slug,) in rows}
+    if other in contacts and one not in contacts:
+        one, other = other, one
+    if one != other:
+        _rename(canonical, other, one)
+
+
+def _rename(canonical: dict[str, str], before: str, after: str) -> None:
+    for slug, name in canonical.items():
+        if name == before:
+            canonical[slug] = after
+    canonical[before] = after
 
 
 def _align_once(connection: duckdb.DuckDBPyConnection, older: str, newer: str) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.core.decisions import DecisionFault
 from flows.core.figures import (
     Action,
     Contact,
     Coverage,
+    Decided,
     Estimate,
     ExportLine,
     Figures,
@@ -67,6 +69,7 @@ def read_figures(connection: duckdb.DuckDBPyConnection, *, month: Month) -> Figu
         coverage=Coverage(**_block(connection, "coverage")[0]),
         exports=tuple(ExportLine(**row) for row in _block(connection, "exports")),
         machine=read_machine_figures(connection),
+        decisions=_decided(_block(connection, "decisions")[0]),
     )
 
 
@@ -119,6 +122,11 @@ def _action(row: Row) -> Action:
 
 def _never_engaged(row: Row) -> NeverEngaged:
     return NeverEngaged(**row | _person_and_reasons(row))
+
+
+def _decided(row: Row) -> Decided:
+    faults = tuple(DecisionFault(**each) for each in row["faults"])
+    return Decided(**row | {"faults": faults})
 
 
 def _person_and_reasons(row: Row) -> Row:

@@ -27,6 +27,12 @@ recommendations as (
 
 ),
 
+decisions as (
+
+    select * from core.decisions
+
+),
+
 ranked as (
 
     select
@@ -45,6 +51,7 @@ ranked as (
     where
         contact_history.person_id not in (select person_id from endorsements)
         and contact_history.person_id not in (select person_id from recommendations)
+        and contact_history.person_id not in (select person_id from decisions)
 
 ),
 

@@ -2,37 +2,15 @@
 
 with
 
-contact_history as (
+old_ties as (
 
-    select * from metrics.contact_history
-
-),
-
-ranked as (
-
-    select
-        row_number() over (
-            order by
-                balance desc,
-                months_with_messages desc,
-                holds_keyword(company, position) desc,
-                last_at desc,
-                slug
-        ) as rank,
-        person_id,
-        slug,
-        name,
-        last_on,
-        balance,
-        months_with_messages
-    from contact_history
-    where is_two_way and (state = 'dormant' or is_off_rhythm)
+    select * from metrics.old_ties
 
 ),
 
 reconnect as (
 
-    select * from ranked where rank <= 3
+    select * from old_ties where rank <= 3
 
 )
 

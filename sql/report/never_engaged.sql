@@ -14,6 +14,12 @@ contact_history as (
 
 ),
 
+decisions as (
+
+    select * from core.decisions
+
+),
+
 never_engaged as (
 
     select
@@ -26,7 +32,10 @@ never_engaged as (
         contact_history.is_before_history,
         -- The day on which the grace period ended is in the report month.
         contact_history.connected_on + getvariable('grace_days')
-        >= getvariable('report_month') as is_new
+        >= getvariable('report_month') as is_new,
+        first_messages.person_id in (
+            select person_id from decisions where decision = 'never_show'
+        ) as is_never_shown
     from first_messages
     inner join contact_history on first_messages.person_id = contact_history.person_id
 

@@ -47,6 +47,10 @@ TABLES = {
     "exports": "exported_on date, name text, content text, is_in_force boolean,"
     " position int, rows bigint, rejected bigint",
     "posts": "published_on date",
+    "decisions": "person_id int, decision text, until date",
+    "decision_faults": "line int, fault text",
+    "past_suggestions": "month date, rank bigint, kind text, person_id int, slug text",
+    "group_people": "person_id int, conversations bigint",
     "member": "name text, slug text, recognised_by text",
     "history": "first_message_on date, last_message_on date",
 }
@@ -149,6 +153,15 @@ class CoreTables:
     def published(self, on: str) -> None:
         """Add a day on which the member published something."""
         self.rows["posts"].append((date.fromisoformat(on),))
+
+    def decided(self, slug: str, decision: str) -> None:
+        """Add what the reader decided about somebody."""
+        self.rows["decisions"].append((self._person(slug), decision, None))
+
+    def suggested(self, slug: str, month: str, kind: str = "first_message") -> None:
+        """Add somebody whom an earlier month's report suggested."""
+        rows, day = self.rows["past_suggestions"], date.fromisoformat(f"{month}-01")
+        rows.append((day, len(rows) + 1, kind, self._person(slug), slug))
 
     def day(self, age: int) -> str:
         """Give the day so many days before the as-of date."""

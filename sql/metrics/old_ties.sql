@@ -1,0 +1,33 @@
+-- One row per two-way contact worth picking up again, best first.
+
+with
+
+contact_history as (
+
+    select * from metrics.contact_history
+
+),
+
+old_ties as (
+
+    select
+        row_number() over (
+            order by
+                balance desc,
+                months_with_messages desc,
+                holds_keyword(company, position) desc,
+                last_at desc,
+                slug
+        ) as rank,
+        person_id,
+        slug,
+        name,
+        last_on,
+        balance,
+        months_with_messages
+    from contact_history
+    where is_two_way and (state = 'dormant' or is_off_rhythm)
+
+)
+
+select * from old_ties order by rank
