@@ -21,6 +21,7 @@ from flows.core.paths import MemberHome
 from flows.terminal.tables import (
     contact_object,
     contacts_table,
+    exports_table,
     findings_table,
     ingest_table,
 )
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from flows.core.exports import Source
     from flows.core.settings import Settings
 
 _UNFOLDED = 10_000
 _EXIT_CODES = """
 \b
-Exit codes: 0 done, 2 a wrong option, 65 an export that cannot be taken in,
+Exit codes: 0 done, 2 a wrong option or name, 65 an export that cannot be taken in,
 69 this machine lacks something, 70 a fault of Rapport, 75 another run is at
 work, 78 a wrong setting, 130 stopped by you.
 """
@@ -143,7 +145,14 @@ def report(
 @rapport.command()
 @_exports
 @_home
-def ingest(exports: tuple[Path, ...], home: Path | None) -> None:
+@click.option(
+    "--accept-suspect",
+    is_flag=True,
+    help="Take in what can be read of a file whose account does not add up.",
+)
+def ingest(
+    exports: tuple[Path, ...], home: Path | None, *, accept_suspect: bool
+) -> None:
     """Take in exports and print the account of their rows.
 
     Without an EXPORT, everything new in the inbox.
@@ -152,9 +161,71 @@ def ingest(exports: tuple[Path, ...], home: Path | None) -> None:
     opened, settings = steps.open_home(home)
     with _telling() as notify:
         outcomes = steps.ingest_exports(
-            opened, settings, _sources(exports), notify=notify
+            opened,
+            settings,
+            _sources(exports),
+            accepts_suspect=accept_suspect,
+            notify=notify,
         )
     _print(ingest_table(outcomes))
+    for warning in (each for outcome in outcomes for each in outcome.warnings):
+        click.echo(warning, err=True)
+
+
+@rapport.group(invoke_without_command=True)
+@_home
+@click.pass_context
+def exports(context: click.Context, home: Path | None) -> None:
+    """List the exports that were taken in, or remove one.
+
+    Example: rapport exports
+    """
+    context.obj = home
+    if context.invoked_subcommand is None:
+        _list_exports(home)
+
+
+@exports.command(name="list")
+@_home
+@click.pass_obj
+def list_exports(above: Path | None, home: Path | None) -> None:
+    """List the exports that were taken in, each with its ID.
+
+    Example: rapport exports list
+    """
+    _list_exports(home or above)
+
+
+@exports.command(name="remove")
+@click.argument("export_id", metavar="ID")
+@_home
+@click.pass_obj
+def remove_export(above: Path | None, export_id: str, home: Path | None) -> None:
+    """Make everything as if the export ID had never come; its copy is deleted.
+
+    Example: rapport exports remove 3f9ab2c1
+    """
+    opened, settings = steps.open_home(home or above)
+    with _telling() as notify:
+        steps.remove_export(opened, settings, export_id, notify=notify)
+    _list_exports(home or above)
+
+
+@rapport.command(name="same-person")
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@_home
+@click.option("--undo", is_flag=True, help="They are two people after all.")
+def same_person(one: str, other: str, home: Path | None, *, undo: bool) -> None:
+    """Say that A and B, slugs or profile addresses, are one person.
+
+    Example: rapport same-person hana-adeyemi https://www.linkedin.com/in/hana-okafor
+    """
+    opened, settings = steps.open_home(home)
+    if undo:
+        steps.separate_people(opened, one, other)
+    else:
+        steps.unite_people(opened, settings, one, other)
 
 
 @rapport.command()
@@ -225,6 +296,10 @@ def _telling() -> Iterator[Callable[[str], None]]:
         yield notify
 
 
+def _list_exports(home: Path | None) -> None:
+    _print(exports_table(steps.list_exports(*steps.open_home(home))))
+
+
 def _print(table: Table) -> None:
     console = Console()
     if not console.is_terminal:
@@ -233,9 +308,9 @@ def _print(table: Table) -> None:
     console.print(table)
 
 
-def _sources(exports: Sequence[Path]) -> list[steps.Source]:
+def _sources(exports: Sequence[Path]) -> list[Source]:
     loose = [path for path in exports if path.suffix.lower() == ".csv"]
-    others: list[steps.Source] = [path for path in exports if path not in loose]
+    others: list[Source] = [path for path in exports if path not in loose]
     return [*others, loose] if loose else others
 
 

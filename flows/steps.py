@@ -10,38 +10,39 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING
 
-from flows.core.errors import ExportError
+from flows.core.errors import UnknownError
 from flows.core.findings import Finding, examine_home
 from flows.core.lock import one_run_at_a_time
-from flows.core.paths import PRIVATE_FILE, MemberHome
+from flows.core.paths import MemberHome, write_private
+from flows.core.same_people import read_pairs, slug_in, write_pairs
 from flows.core.settings import Settings, read_settings, settings_template
-from flows.linkedin.inbox import waiting_exports
-from flows.linkedin.keeping import keep_export
-from flows.linkedin.reading import archive_fingerprint, open_export
+from flows.intake import (
+    list_taken,
+    open_home_warehouse,
+    take_in,
+    take_out,
+)
 from flows.report.health import examine_engine
 from flows.report.render import render_report
 from flows.sample.exports import SamplePlan, write_sample
 from flows.warehouse.building import build_month, horizon_month, newest_month
-from flows.warehouse.connection import open_warehouse, scratch_of
-from flows.warehouse.ingest import ingest_export, taken_in_before
+from flows.warehouse.ingest import Terms
+from flows.warehouse.people import unknown_slugs
 from flows.warehouse.query import machine_document, read_contacts, read_figures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     import duckdb
 
-    from flows.core.exports import IngestOutcome
+    from flows.core.exports import IngestOutcome, Notify, Source, TakenExport
     from flows.core.figures import Contact, Figures
     from flows.core.months import Month
-
-Notify = Callable[[str], None]
-# A zip or folder, or loose files that are one export together.
-Source = Path | Sequence[Path]
 
 # The invented member reads the report on the day after the export.
 SAMPLE_MADE_ON = date(2026, 7, 2)
@@ -95,15 +96,18 @@ def ingest_exports(
     settings: Settings,
     sources: Sequence[Source] = (),
     *,
+    accepts_suspect: bool = False,
     notify: Notify = silent,
 ) -> tuple[IngestOutcome, ...]:
     """Take in ``sources``, or everything new in the inbox.
 
     What cannot be taken in is refused on its own: the others are still taken in,
-    and then the first refusal is raised as ``ExportError``.
+    and then the first refusal is raised as ``ExportError``. ``accepts_suspect``
+    takes in what can be read of a file whose account does not add up.
     """
     with one_run_at_a_time(home.lock):
-        outcomes, refusals = _take_in(home, settings, sources, notify)
+        terms = _terms(home, settings, accepts_suspect=accepts_suspect)
+        outcomes, refusals = take_in(home, terms, sources, notify)
     if refusals:
         raise refusals[0]
     return outcomes
@@ -125,7 +129,7 @@ def render_month(
         figures, settings=settings, into=home.report(figures.month), made_on=made_on
     )
     twin = rendered.path.with_suffix(".json")
-    _write_private(twin, _twin_text(figures))
+    write_private(twin, _twin_text(figures))
     return Report(rendered.path, twin, figures.month, rendered.warnings)
 
 
@@ -152,7 +156,7 @@ def make_report(
     stops the run.
     """
     with one_run_at_a_time(home.lock):
-        _, refusals = _take_in(home, settings, sources, notify)
+        _, refusals = take_in(home, _terms(home, settings), sources, notify)
         if sources and refusals:
             raise refusals[0]
         notify("Computing the figures")
@@ -165,10 +169,65 @@ def list_contacts(
     home: MemberHome, settings: Settings, month: Month | None = None
 ) -> tuple[Contact, ...]:
     """List every contact as of a month's end, or of the data horizon."""
-    with one_run_at_a_time(home.lock), open_warehouse(home.warehouse) as connection:
+    with (
+        one_run_at_a_time(home.lock),
+        open_home_warehouse(home, _terms(home, settings), silent) as connection,
+    ):
         wanted = month or horizon_month(connection)
-        build_month(connection, wanted, settings=settings, key=_key(home))
+        _build(connection, home, settings, wanted)
         return read_contacts(connection)
+
+
+def list_exports(home: MemberHome, settings: Settings) -> tuple[TakenExport, ...]:
+    """List what was taken in, the oldest export first."""
+    with one_run_at_a_time(home.lock):
+        return list_taken(home, _terms(home, settings), silent)
+
+
+def remove_export(
+    home: MemberHome, settings: Settings, wanted: str, *, notify: Notify = silent
+) -> None:
+    """Make everything as if the export with the ID ``wanted`` had never come.
+
+    Raises ``UnknownError`` E1501 and ``WarehouseError`` E1207; then nothing was
+    changed. Reports that were made before stay as they are.
+    """
+    with one_run_at_a_time(home.lock):
+        take_out(home, _terms(home, settings), wanted, notify)
+
+
+def unite_people(home: MemberHome, settings: Settings, one: str, other: str) -> None:
+    """Remember that two slugs or profile addresses are one person.
+
+    Raises ``UnknownError`` E1502 for somebody whom no export holds.
+    """
+    one, other = pair = (slug_in(one), slug_in(other))
+    with (
+        one_run_at_a_time(home.lock),
+        open_home_warehouse(home, _terms(home, settings), silent) as connection,
+    ):
+        _build(connection, home, settings, horizon_month(connection))
+        if unknown := unknown_slugs(connection, pair):
+            raise _not_known(unknown)
+        pairs = read_pairs(home.same_people)
+        if one != other and pair not in pairs and pair[::-1] not in pairs:
+            write_pairs(home.same_people, (*pairs, pair))
+
+
+def separate_people(home: MemberHome, one: str, other: str) -> None:
+    """Forget that two are one person; raises ``UnknownError`` E1503."""
+    pair = (slug_in(one), slug_in(other))
+    with one_run_at_a_time(home.lock):
+        pairs = read_pairs(home.same_people)
+        kept = tuple(each for each in pairs if each not in (pair, pair[::-1]))
+        if kept == pairs:
+            raise UnknownError(
+                "E1503",
+                home.same_people.name,
+                "it does not say that these two are one person.",
+                remedy="Name the two as they stand in that file.",
+            )
+        write_pairs(home.same_people, kept)
 
 
 def sample_exports(home: MemberHome) -> tuple[Path, ...]:
@@ -189,91 +248,47 @@ def examine(home: MemberHome) -> tuple[Finding, ...]:
     return (*examine_engine(), *examine_home(home))
 
 
-def _take_in(
-    home: MemberHome, settings: Settings, sources: Sequence[Source], notify: Notify
-) -> tuple[tuple[IngestOutcome, ...], tuple[ExportError, ...]]:
-    outcomes, refusals = [], []
-    waiting = sources or waiting_exports(home.inbox, now=datetime.now(UTC))
-    with open_warehouse(home.warehouse) as connection:
-        for source in waiting:
-            try:
-                outcomes.append(_take_in_one(connection, home, settings, source))
-                notify(_told(outcomes[-1]))
-            except ExportError as error:
-                refusals.append(error)
-                notify(str(error))
-                if not sources:
-                    _set_aside(home, source, error)
-            else:
-                if not sources:
-                    _remove(source)
-    return tuple(outcomes), tuple(refusals)
+def _compute(home: MemberHome, settings: Settings, month: Month | None) -> Figures:
+    terms = _terms(home, settings)
+    with open_home_warehouse(home, terms, silent) as connection:
+        wanted = month or newest_month(connection)
+        _build(connection, home, settings, wanted)
+        return read_figures(connection, month=wanted)
 
 
-def _take_in_one(
+def _build(
     connection: duckdb.DuckDBPyConnection,
     home: MemberHome,
     settings: Settings,
-    source: Source,
-) -> IngestOutcome:
-    fingerprint = archive_fingerprint(source)
-    known = taken_in_before(connection, archive=fingerprint)
-    if known is not None:
-        return known
-    with open_export(source, scratch=scratch_of(connection)) as export:
-        outcome = ingest_export(
-            connection, export, settings=settings, key=_key(home), archive=fingerprint
-        )
-    if outcome.is_new:
-        keep_export(
-            source,
-            into=home.archive / fingerprint,
-            exported_on=outcome.exported_on,
-        )
-    return outcome
+    month: Month,
+) -> None:
+    build_month(
+        connection,
+        month,
+        settings=settings,
+        key=_key(home),
+        same_people=read_pairs(home.same_people),
+    )
 
 
-def _compute(home: MemberHome, settings: Settings, month: Month | None) -> Figures:
-    with open_warehouse(home.warehouse) as connection:
-        wanted = month or newest_month(connection)
-        build_month(connection, wanted, settings=settings, key=_key(home))
-        return read_figures(connection, month=wanted)
+def _terms(
+    home: MemberHome, settings: Settings, *, accepts_suspect: bool = False
+) -> Terms:
+    return Terms(settings, _key(home), accepts_suspect)
+
+
+def _not_known(slugs: Sequence[str]) -> UnknownError:
+    return UnknownError(
+        "E1502",
+        "same-person",
+        f"no export holds {' or '.join(slugs)}.",
+        remedy="rapport contacts lists the slugs and addresses of your contacts.",
+    )
 
 
 def _twin_text(figures: Figures) -> str:
     document = machine_document(figures)
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _told(outcome: IngestOutcome) -> str:
-    if not outcome.is_new:
-        return f"{outcome.name}: taken in before, nothing changed"
-    rows = sum(account.rows for account in outcome.accounts)
-    stored = sum(account.stored for account in outcome.accounts)
-    rejected = sum(account.rejected for account in outcome.accounts)
-    return (
-        f"{outcome.name}: {rows:,} rows read, {stored:,} new,"
-        f" {rows - stored - rejected:,} known, {rejected:,} rejected"
-    )
-
-
-def _set_aside(home: MemberHome, source: Source, error: ExportError) -> None:
-    folder = home.inbox / "rejected"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for path in _paths(source):
-        target = folder / path.name
-        shutil.move(path, target)
-        _write_private(target.with_name(f"{path.name}.reason.txt"), f"{error}\n")
-
-
-def _remove(source: Source) -> None:
-    # The archive holds it now.
-    for path in _paths(source):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def _paths(source: Source) -> Sequence[Path]:
-    return [source] if isinstance(source, Path) else source
 
 
 def _key(home: MemberHome) -> bytes:
@@ -282,17 +297,4 @@ def _key(home: MemberHome) -> bytes:
 
 def _write_once(path: Path, text: str) -> None:
     if not path.exists():
-        _write_private(path, text)
-
-
-def _write_private(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    with os.fdopen(
-        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE),
-        "w",
-        encoding="utf-8",
-    ) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+        write_private(path, text)

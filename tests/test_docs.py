@@ -28,7 +28,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_every_command_in_the_readme_exists() -> None:
-    told = set(re.findall(r"(?:\./run|rapport) ([a-z]+)", README))
+    told = set(re.findall(r"(?:\./run|rapport) ([a-z-]+)", README))
 
     assert told <= {*rapport.commands, "test", "lock"}
 

@@ -8,8 +8,9 @@
     │   └── MemberError    E112x  it belongs to somebody else
     ├── WarehouseError     E12xx  the database, its models and its checks
     ├── ReportError        E13xx  rendering
-    └── MachineError       E14xx  libraries, fonts, permissions
-        └── BusyError      E1403  another run holds the home
+    ├── MachineError       E14xx  libraries, fonts, permissions
+    │   └── BusyError      E1403  another run holds the home
+    └── UnknownError       E15xx  what was asked for is not known here
 
 Each says what was found, where, what was expected and what to do, and carries
 a code to look up in the README; ``exit_code`` is what the command line ends with,
@@ -89,6 +90,12 @@ class BusyError(MachineError):
     """Another run holds the home; nothing was done."""
 
     exit_code = 75
+
+
+class UnknownError(RapportError):
+    """What was asked for by its name is not known here; nothing was done."""
+
+    exit_code = 2
 
 
 @contextmanager

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
+
+    # A zip or folder, or loose files that are one export together.
+    Source = Path | Sequence[Path]
+    # Told how the work goes on, a line at a time.
+    Notify = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,38 @@ class FileAccount:
 
 @dataclass(frozen=True, slots=True)
 class IngestOutcome:
-    """What taking in one export came to; ``is_new`` is False for a repeat."""
+    """What taking in one export came to; ``is_new`` is False for a repeat.
+
+    ``is_suspect`` says that its account does not add up and that the reader
+    wanted it all the same.
+    """
 
     name: str
     exported_on: date
     is_new: bool
     accounts: tuple[FileAccount, ...]
     warnings: tuple[str, ...] = ()
+    is_suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakenExport:
+    """One export in the warehouse: whence, as of when, and how many rows it had.
+
+    ``content`` is its ``Export.content``, ``archive`` the name of its folder in
+    the archive.
+    """
+
+    content: str
+    name: str
+    variety: str
+    exported_on: date
+    archive: str
+    rows: int
+    rejected: int
+    is_suspect: bool
+
+    @property
+    def short_id(self) -> str:
+        """What a person calls it by."""
+        return self.content[:8]

@@ -94,6 +94,11 @@ class MemberHome:
         return self.root / "decisions.csv"
 
     @property
+    def same_people(self) -> Path:
+        """The reader's word on who is one person under two addresses."""
+        return self.root / "same-people.csv"
+
+    @property
     def key(self) -> Path:
         """The secret that keys the hashes of texts; made here, never leaves."""
         return self.root / "hash.key"
@@ -120,3 +125,17 @@ class MemberHome:
                 f"the home cannot be made here ({error.strerror}).",
                 remedy="Choose a folder of your own with --home or RAPPORT_HOME.",
             ) from error
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read; whole or not at all."""
+    fresh = path.with_name(f".{path.name}.new")
+    with os.fdopen(
+        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE),
+        "w",
+        encoding="utf-8",
+    ) as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)

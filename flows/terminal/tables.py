@@ -11,7 +11,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flows.core.exports import IngestOutcome
+    from flows.core.exports import IngestOutcome, TakenExport
     from flows.core.figures import Contact
     from flows.core.findings import Finding
 
@@ -27,8 +27,28 @@ def ingest_table(outcomes: Iterable[IngestOutcome]) -> Table:
             table.add_row(
                 f"{outcome.exported_on}", account.file, *(f"{n:,}" for n in counts)
             )
+        if outcome.is_suspect:
+            table.add_row(f"{outcome.exported_on}", "accepted, does not add up")
         if not outcome.is_new:
             table.add_row(f"{outcome.exported_on}", "taken in before")
+    return table
+
+
+def exports_table(taken: Iterable[TakenExport]) -> Table:
+    """List the exports taken in: as of when, whence, and the account of each."""
+    table = _table("ID", "From", "Export")
+    for name in ("Rows", "Rejected"):
+        table.add_column(name, justify="right")
+    table.add_column("")
+    for each in taken:
+        table.add_row(
+            each.short_id,
+            f"{each.exported_on}",
+            Text(each.name),
+            f"{each.rows:,}",
+            f"{each.rejected:,}",
+            "does not add up" if each.is_suspect else "",
+        )
     return table
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Rebuild, never guess: a file of another version is refused.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+_REMEDY = (
+    "Is the disk full? Otherwise the file is damaged: restore it from a backup, or"
+    " move it away and the next run rebuilds it from archive/."
+)
 
 
 @contextmanager
@@ -26,15 +31,25 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     The engine may touch its own file and a private scratch folder and nothing
     else: no extension is loaded and no Python variable is read by name.
     ``scratch_of`` gives the folder. Raises ``WarehouseError`` E1201 (cannot be
-    opened) and E1202 (another version).
+    opened), E1202 (another version) and E1206 for whatever the engine meets
+    later that nobody else has told about: the file is damaged or out of reach.
     """
     with tempfile.TemporaryDirectory(prefix="rapport-") as scratch:
         connection = _connect(path, scratch)
         try:
             _check_version(connection, path)
             yield connection
+        except duckdb.Error as error:
+            # Without its cause: the engine's own words may quote a row.
+            raise WarehouseError(
+                "E1206",
+                path.name,
+                f"the database cannot be read or written ({type(error).__name__}).",
+                remedy=_REMEDY,
+            ) from None
         finally:
-            connection.close()
+            with suppress(duckdb.Error):
+                connection.close()
 
 
 def scratch_of(connection: duckdb.DuckDBPyConnection) -> Path:
@@ -63,8 +78,7 @@ def _connect(path: Path, scratch: str) -> duckdb.DuckDBPyConnection:
             "E1201",
             path.name,
             f"the database cannot be opened ({type(error).__name__}).",
-            remedy="Is another run at work? Otherwise restore a backup, or move the"
-            " file away and take the exports in again.",
+            remedy=f"Is another program using it? {_REMEDY}",
         ) from error
     connection.execute("attach ':memory:' as incoming")
     connection.execute("set allowed_directories = [?]", [scratch])
@@ -86,5 +100,5 @@ def _check_version(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             path.name,
             f"the database is of version {found[0]}, this program needs"
             f" {SCHEMA_VERSION}.",
-            remedy="Move it away; the next run rebuilds it from the archive.",
+            remedy="Move it away; the next run rebuilds it from archive/.",
         )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import duckdb
+import polars as pl
 
-from flows.core.errors import WarehouseError
-from flows.core.exports import IngestOutcome
-from flows.warehouse.loading import load_export
+from flows.core.errors import FormatError, WarehouseError
+from flows.core.exports import IngestOutcome, TakenExport
+from flows.warehouse.loading import load_export, refuse
 from flows.warehouse.models import set_variables
 from flows.warehouse.preparing import (
     all_rejects,
@@ -17,81 +20,165 @@ from flows.warehouse.preparing import (
     prepare_messages,
 )
 from flows.warehouse.recognise import check_same_member, recognise_member
-from flows.warehouse.storing import Intake, make_raw_tables, store_export
+from flows.warehouse.storing import Intake, accounts_of, make_raw_tables, store_export
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from flows.core.exports import Export
     from flows.core.settings import Settings
+
+_TAKEN = """
+select export_id, name, variety, exported_on, archive, rows, rejected, is_suspect
+from raw.exports
+order by rowid
+"""
+
+
+def nothing(_point: str) -> None:
+    """Do nothing at a named point of the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms exports are taken in.
+
+    ``key`` keys the hashes of texts; ``accepts_suspect`` lets an account pass
+    that does not add up. ``at`` is told each point of the way as it is reached:
+    tests end the run there, and nothing else depends on it.
+    """
+
+    settings: Settings
+    key: bytes
+    accepts_suspect: bool = False
+    at: Callable[[str], None] = nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An export that is read and recognised, and what storing it comes to."""
+
+    intake: Intake
+    outcome: IngestOutcome
 
 
 def taken_in_before(
     connection: duckdb.DuckDBPyConnection, *, archive: str
 ) -> IngestOutcome | None:
-    """Give the outcome of an export of these very bytes taken in before, if any."""
+    """Give the outcome of an export taken in before, if there was such a one.
+
+    ``archive`` is the SHA-256 of the file as it came, or ``Export.content``.
+    """
+    for taken in taken_exports(connection):
+        if archive in (taken.archive, taken.content):
+            return IngestOutcome(
+                taken.name, taken.exported_on, is_new=False, accounts=()
+            )
+    return None
+
+
+def taken_exports(
+    connection: duckdb.DuckDBPyConnection,
+) -> tuple[TakenExport, ...]:
+    """List what was taken in, in the order in which it came."""
     make_raw_tables(connection)
-    found = connection.execute(
-        "select name, exported_on from raw.exports where archive = ? or export_id = ?",
-        [archive, archive],
-    ).fetchone()
-    if found is None:
-        return None
-    return IngestOutcome(found[0], found[1], is_new=False, accounts=())
+    rows = connection.execute(_TAKEN).fetchall()
+    return tuple(TakenExport(*row) for row in rows)
 
 
 def ingest_export(
     connection: duckdb.DuckDBPyConnection,
     export: Export,
+    terms: Terms,
     *,
-    settings: Settings,
-    key: bytes,
     archive: str,
 ) -> IngestOutcome:
-    """Take in one export, wholly or not at all.
+    """Take in one export, wholly or not at all; a repeat changes nothing.
 
-    ``key`` keys the hashes of texts; ``archive`` is the SHA-256 of the file as it
-    came. Raises ``ExportError`` and its kin for what cannot be taken in, and
-    ``WarehouseError`` E1203 if the database fails; either leaves it unchanged.
+    The errors are those of ``prepare_export`` and ``store_prepared``.
     """
+    known = taken_in_before(connection, archive=export.content)
+    if known is not None:
+        return known
+    prepared = prepare_export(connection, export, terms, archive=archive)
+    store_prepared(connection, prepared, terms)
+    return prepared.outcome
+
+
+def prepare_export(
+    connection: duckdb.DuckDBPyConnection,
+    export: Export,
+    terms: Terms,
+    *,
+    archive: str,
+) -> Prepared:
+    """Read an export that is not in the warehouse yet, and store nothing.
+
+    ``archive`` is the SHA-256 of the file as it came. Raises ``ExportError`` and
+    its kin for what cannot be taken in, and ``WarehouseError`` E1203.
+    """
+    with _database_works(export.name):
+        return _prepare(connection, export, terms, archive=archive)
+
+
+def store_prepared(
+    connection: duckdb.DuckDBPyConnection, prepared: Prepared, terms: Terms
+) -> None:
+    """Store what was prepared last on this connection, all of it or nothing.
+
+    Raises ``WarehouseError`` E1203. A failing disk can raise it after everything
+    was stored: whoever meets it has to open the database again and to ask.
+    """
+    with _database_works(prepared.outcome.name):
+        store_export(connection, prepared.intake, at=terms.at)
+
+
+@contextmanager
+def _database_works(where: str) -> Iterator[None]:
     try:
-        return _ingest(connection, export, settings, key=key, archive=archive)
-    except duckdb.Error as error:
+        yield
+    except (duckdb.Error, pl.exceptions.PolarsError, OSError) as error:
         # The engine's own text may quote a row, so only its kind is told.
         raise WarehouseError(
             "E1203",
-            export.name,
-            f"the database refused the export ({type(error).__name__}).",
-            remedy="Nothing was changed. Is the disk full? Try again, then report it.",
+            where,
+            f"the export cannot be stored ({type(error).__name__}).",
+            remedy="Nothing was changed. Is the disk full? Make room and try again.",
         ) from None
 
 
-def _ingest(
+def _prepare(
     connection: duckdb.DuckDBPyConnection,
     export: Export,
-    settings: Settings,
+    terms: Terms,
     *,
-    key: bytes,
     archive: str,
-) -> IngestOutcome:
+) -> Prepared:
     make_raw_tables(connection)
-    known = connection.execute(
-        "select exported_on from raw.exports where export_id = ?", [export.content]
-    ).fetchone()
-    if known is not None:
-        return IngestOutcome(export.name, known[0], is_new=False, accounts=())
-    loaded = load_export(connection, export)
+    doubts: list[FormatError] = []
+    doubt = doubts.append if terms.accepts_suspect else refuse
+    loaded = load_export(connection, export, doubt=doubt)
     map_addresses_and_dates(connection)
-    member = recognise_member(connection, profile_url=settings.profile_url)
+    member = recognise_member(connection, profile_url=terms.settings.profile_url)
     check_same_member(connection, member, export=export.name)
-    prepare_messages(connection, export, member, key=key)
+    prepare_messages(connection, export, member, key=terms.key)
     exported_on = date_of(connection, export)
     set_variables(connection, {"exported_on": exported_on})
-    rejects = all_rejects(connection, loaded)
-    intake = Intake(export, member, archive, exported_on, loaded, tuple(rejects))
-    return IngestOutcome(
+    rejects = tuple(all_rejects(connection, loaded, doubt=doubt))
+    intake = Intake(export, member, archive, exported_on, loaded, rejects, bool(doubts))
+    outcome = IngestOutcome(
         export.name,
         exported_on,
         is_new=True,
-        accounts=store_export(connection, intake),
-        warnings=export.warnings
-        + tuple(each for file in export.files for each in file.warnings),
+        accounts=accounts_of(connection, intake),
+        warnings=_warnings(export, doubts),
+        is_suspect=bool(doubts),
     )
+    return Prepared(intake, outcome)
+
+
+def _warnings(export: Export, doubts: list[FormatError]) -> tuple[str, ...]:
+    # A file can be doubted twice, when it is read and when its dates are.
+    told = dict.fromkeys(f"{each.where}: {each.what} [{each.code}]" for each in doubts)
+    of_files = (each for file in export.files for each in file.warnings)
+    return (*told, *export.warnings, *of_files)

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 from flows.core.errors import FormatError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import duckdb
 
     from flows.core.exports import Export, ExportFile
+
+    Doubt = Callable[[FormatError], None]
 
 # Every column that a model of the raw layer may ask for; empty where the file
 # has none.
@@ -49,6 +53,10 @@ from read_csv(
     max_line_size = {longest}, columns = {types}
 )
 """
+_REMEDY = (
+    "The file is damaged; ask LinkedIn for a new copy. What can be read of it is"
+    " taken in by rapport ingest --accept-suspect."
+)
 _REJECTS = """
 select line, any_value(error_type::varchar) from reject_errors group by line
 order by line
@@ -80,12 +88,18 @@ class LoadedFile:
         return self.rows + len(self.rejects)
 
 
+def refuse(doubt: FormatError) -> None:
+    """Stop at an account that does not add up."""
+    raise doubt
+
+
 def load_export(
-    connection: duckdb.DuckDBPyConnection, export: Export
+    connection: duckdb.DuckDBPyConnection, export: Export, *, doubt: Doubt = refuse
 ) -> tuple[LoadedFile, ...]:
     """Fill ``incoming`` with the export's files; a missing file is an empty table.
 
-    Raises ``FormatError`` E1116 (rows do not add up) and E1117 (too many bad).
+    ``doubt`` is told E1116 (rows do not add up) and E1117 (too many bad), each a
+    ``FormatError``, and raises it or lets it pass.
     """
     loaded = []
     for kind, columns in COLUMNS.items():
@@ -94,7 +108,7 @@ def load_export(
         if file is None:
             _make_empty(connection, kind, names)
         else:
-            loaded.append(_load(connection, file, names))
+            loaded.append(_load(connection, file, names, doubt=doubt))
     return tuple(loaded)
 
 
@@ -108,7 +122,11 @@ def _make_empty(
 
 
 def _load(
-    connection: duckdb.DuckDBPyConnection, file: ExportFile, names: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    file: ExportFile,
+    names: list[str],
+    *,
+    doubt: Doubt,
 ) -> LoadedFile:
     # A header is somebody else's text: inside SQL its columns are only numbers.
     place = {name: f"c{n}" for n, name in reversed(list(enumerate(file.columns)))}
@@ -125,36 +143,45 @@ def _load(
         ),
         [str(file.path), file.delimiter],
     )
-    return _reconciled(connection, file)
+    return _reconciled(connection, file, doubt)
 
 
-def _reconciled(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> LoadedFile:
+def _reconciled(
+    connection: duckdb.DuckDBPyConnection, file: ExportFile, doubt: Doubt
+) -> LoadedFile:
     good = connection.execute(f"select count(*) from incoming.{file.kind}").fetchone()
     rejects = tuple(
         Reject(file.kind, file.name, line, _code(error))
         for line, error in connection.execute(_REJECTS).fetchall()
     )
     rows = good[0] if good else 0
-    if rows + len(rejects) != file.records:
-        raise FormatError(
-            "E1116",
-            file.name,
-            f"{file.records:,} records counted, {rows:,} read and"
-            f" {len(rejects):,} unreadable: they do not add up.",
-            remedy="The file is damaged; ask LinkedIn for a new copy.",
+    if rows + len(rejects) != file.records or not file.quotes_balanced:
+        open_quote = "" if file.quotes_balanced else " and a quote is never closed"
+        doubt(
+            FormatError(
+                "E1116",
+                file.name,
+                f"{file.records:,} records counted, {rows:,} read and"
+                f" {len(rejects):,} unreadable{open_quote}: they do not add up.",
+                remedy=_REMEDY,
+            )
         )
-    check_tolerated(file.kind, file.name, len(rejects), file.records)
-    return LoadedFile(file.kind, file.name, rows, rejects)
+    loaded = LoadedFile(file.kind, file.name, rows, rejects)
+    check_tolerated(loaded, len(rejects), doubt=doubt)
+    return loaded
 
 
-def check_tolerated(kind: str, name: str, rejected: int, records: int) -> None:
-    """Refuse (E1117) a core file of which too much cannot be read."""
-    if kind in CORE_KINDS and rejected > TOLERATED * records:
-        raise FormatError(
-            "E1117",
-            name,
-            f"{rejected:,} of {records:,} records cannot be read.",
-            remedy="The file is damaged; ask LinkedIn for a new copy.",
+def check_tolerated(file: LoadedFile, rejected: int, *, doubt: Doubt) -> None:
+    """Doubt (E1117) a core file of which too much cannot be read."""
+    records = file.records
+    if file.kind in CORE_KINDS and rejected > TOLERATED * records:
+        doubt(
+            FormatError(
+                "E1117",
+                file.file,
+                f"{rejected:,} of {records:,} records cannot be read.",
+                remedy=_REMEDY,
+            )
         )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from flows.core.exports import Export
+    from flows.warehouse.loading import Doubt
     from flows.warehouse.recognise import Member
 
 _URL_COLUMNS = {
@@ -120,11 +121,14 @@ def date_of(connection: duckdb.DuckDBPyConnection, export: Export) -> date:
 
 
 def all_rejects(
-    connection: duckdb.DuckDBPyConnection, loaded: tuple[LoadedFile, ...]
+    connection: duckdb.DuckDBPyConnection,
+    loaded: tuple[LoadedFile, ...],
+    *,
+    doubt: Doubt,
 ) -> list[Reject]:
     """List unreadable records and rows whose date cannot be read.
 
-    Raises ``FormatError`` E1117 if they are too many.
+    ``doubt`` is told E1117 if they are too many, and raises it or lets it pass.
     """
     rejects = [reject for file in loaded for reject in file.rejects]
     names = {file.kind: file.file for file in loaded}
@@ -143,7 +147,7 @@ def all_rejects(
             rejects.append(Reject(kind, names[kind], row + 1, "unreadable_date"))
     for file in loaded:
         bad = sum(reject.kind == file.kind for reject in rejects)
-        check_tolerated(file.kind, file.file, bad, file.records)
+        check_tolerated(file, bad, doubt=doubt)
     return rejects
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import duckdb
 
 from flows.core.exports import FileAccount
 from flows.warehouse.models import read_model
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
-
-    import duckdb
 
     from flows.core.exports import Export
     from flows.warehouse.loading import LoadedFile, Reject
@@ -26,7 +28,7 @@ create schema if not exists raw;
 create table if not exists raw.exports (
     export_id varchar, name varchar, variety varchar, exported_on date,
     archive varchar, member_slug varchar, member_name varchar,
-    recognised_by varchar, rows bigint, rejected bigint
+    recognised_by varchar, rows bigint, rejected bigint, is_suspect boolean
 );
 create table if not exists raw.files (
     export_id varchar, kind varchar, name varchar, sha256 varchar, rows bigint,
@@ -76,6 +78,7 @@ class Intake:
     exported_on: date
     loaded: tuple[LoadedFile, ...]
     rejects: tuple[Reject, ...]
+    is_suspect: bool
 
 
 def make_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -83,50 +86,61 @@ def make_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_TABLES)
 
 
-def store_export(
+def accounts_of(
     connection: duckdb.DuckDBPyConnection, intake: Intake
 ) -> tuple[FileAccount, ...]:
-    """Add the export's rows to the raw layer; all of them or none."""
+    """Make the rows for the raw layer beside it, and the account of each file."""
+    known = {}
     for table in (*_SNAPSHOTS, *_MERGED):
         # The engine writes to one database in a transaction, so these come first.
         connection.execute(
             f"create or replace table incoming.raw_{table} as"
             f" {read_model('raw', table)}"
         )
-    connection.execute("begin")
-    try:
-        for table in (*_SNAPSHOTS, *_MERGED):
-            connection.execute(
-                f"create table if not exists raw.{table} as"
-                f" select * from incoming.raw_{table} limit 0"
-            )
-        known = _known(connection)
-        _write(connection, intake)
-        connection.execute("commit")
-    except BaseException:
-        connection.execute("rollback")
-        raise
+        connection.execute(
+            f"create table if not exists raw.{table} as"
+            f" select * from incoming.raw_{table} limit 0"
+        )
+    for table, key in _MERGED.items():
+        row = connection.execute(_KNOWN.format(table=table, key=key)).fetchone()
+        known[table] = row[0] if row else 0
     return tuple(_account(file, intake, known) for file in intake.loaded)
 
 
-def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    counts = {}
-    for table, key in _MERGED.items():
-        row = connection.execute(_KNOWN.format(table=table, key=key)).fetchone()
-        counts[table] = row[0] if row else 0
-    return counts
+def store_export(
+    connection: duckdb.DuckDBPyConnection, intake: Intake, *, at: Callable[[str], None]
+) -> None:
+    """Add the export's rows to the raw layer; all of them or none."""
+    at("prepared")
+    connection.execute("begin")
+    try:
+        _write(connection, intake, at)
+        connection.execute("commit")
+        at("committed")
+    except BaseException:
+        # A commit that failed leaves nothing that could be rolled back.
+        with suppress(duckdb.Error):
+            connection.execute("rollback")
+        raise
 
 
-def _write(connection: duckdb.DuckDBPyConnection, intake: Intake) -> None:
+def _write(
+    connection: duckdb.DuckDBPyConnection, intake: Intake, at: Callable[[str], None]
+) -> None:
     connection.execute(_NEW_URLS)
+    at("addresses written")
     for table in _SNAPSHOTS:
         connection.execute(
             f"insert into raw.{table} by name select * from incoming.raw_{table}"
         )
+        at(f"{table} written")
     for table, key in _MERGED.items():
         connection.execute(_SEEN_AGAIN.format(table=table, key=key))
+        at(f"{table} seen again")
         connection.execute(_SEEN_FIRST.format(table=table, key=key))
+        at(f"{table} written")
     _write_account(connection, intake)
+    at("account written")
 
 
 def _write_account(connection: duckdb.DuckDBPyConnection, intake: Intake) -> None:
@@ -152,7 +166,7 @@ def _write_account(connection: duckdb.DuckDBPyConnection, intake: Intake) -> Non
             ],
         )
     connection.execute(
-        "insert into raw.exports values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into raw.exports values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             export.content,
             export.name,
@@ -164,6 +178,7 @@ def _write_account(connection: duckdb.DuckDBPyConnection, intake: Intake) -> Non
             member.recognised_by,
             sum(rows.values()),
             sum(rejected.values()),
+            intake.is_suspect,
         ],
     )
 

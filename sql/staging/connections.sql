@@ -1,5 +1,8 @@
 -- One row per connection of the newest two exports, cleaned, with its person.
 
+-- A person whom only the reader knows to be one can be connected twice: the first
+-- connection stands for both.
+
 with
 
 raw_connections as (
@@ -62,6 +65,12 @@ connections as (
         word_key(cleaned.position) as position_key
     from cleaned
     left join slugs on cleaned.slug = slugs.slug
+    qualify
+        slugs.person_id is null
+        or cleaned.slug = first_value(cleaned.slug) over (
+            partition by cleaned.age_rank, slugs.person_id
+            order by cleaned.connected_on, cleaned.row_from_end
+        )
 
 )
 

@@ -14,11 +14,19 @@ slugs as (
 
 ),
 
-member_slugs as (
+members as (
 
-    select distinct slugs.slug, slugs.person_id
+    select distinct slugs.person_id
     from exports
     inner join slugs on exports.member_slug = slugs.slug
+
+),
+
+member_slugs as (
+
+    select slugs.slug, slugs.person_id
+    from slugs
+    inner join members on slugs.person_id = members.person_id
 
 )
 

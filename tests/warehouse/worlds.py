@@ -14,7 +14,7 @@ from flows.core.settings import Settings
 from flows.linkedin.reading import archive_fingerprint, open_export
 from flows.warehouse.building import build_month
 from flows.warehouse.connection import scratch_of
-from flows.warehouse.ingest import ingest_export
+from flows.warehouse.ingest import Terms, ingest_export
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,8 +184,7 @@ class Warehouse:
             return ingest_export(
                 self.connection,
                 export,
-                settings=self.settings,
-                key=KEY,
+                Terms(self.settings, KEY),
                 archive=archive_fingerprint(source),
             )
 
