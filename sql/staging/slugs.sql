@@ -23,6 +23,12 @@ aliases as (
 
 ),
 
+name_slugs as (
+
+    select * from staging.name_slugs
+
+),
+
 every_slug as (
 
     select slug from urls
@@ -35,9 +41,16 @@ named as (
 
     select
         every_slug.slug,
-        coalesce(aliases.canonical_slug, every_slug.slug) as canonical_slug
+        coalesce(
+            own.canonical_slug,
+            behind.canonical_slug,
+            name_slugs.slug,
+            every_slug.slug
+        ) as canonical_slug
     from every_slug
-    left join aliases on every_slug.slug = aliases.slug
+    left join aliases as own on every_slug.slug = own.slug
+    left join name_slugs on every_slug.slug = name_slugs.name_slug
+    left join aliases as behind on name_slugs.slug = behind.slug
 
 ),
 

@@ -187,15 +187,6 @@ def test_another_members_export_is_refused(warehouse: Warehouse, world: World) -
         warehouse.take_in_source(source)
 
 
-def test_a_tie_between_two_people_is_not_guessed(warehouse: Warehouse) -> None:
-    world = World()
-    world.contact("witness", "2024-01-01")
-    world.sent("witness", "2024-02-01 09:00", sender="R. I.")
-
-    with pytest.raises(MemberError, match="E1121"):
-        warehouse.take_in(world)
-
-
 def test_the_readers_own_word_breaks_a_tie(warehouse: Warehouse) -> None:
     world = World()
     world.contact("witness", "2024-01-01")

@@ -133,3 +133,43 @@ def test_a_contact_with_the_members_name_still_writes_to_them(
     )
 
     assert rows == [("in",)]
+
+
+def test_a_name_joins_an_old_connection_with_the_address_in_messages(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2022-01-02", "Hana Adeyemi")
+    world.contact("ben", "2022-01-02", "Ben Stone")
+    world.got("hana", "2022-03-01 09:00")
+    world.got("ben", "2022-03-01 09:00")
+    world.got("other-ben", "2022-03-02 09:00", sender="Ben Stone")
+    for row in world.connections:
+        row[2] = ""
+    warehouse.take_in(world, "2022-06-01")
+    warehouse.build("2022-05")
+
+    contacts = "select slug from core.contacts join core.messages using (person_id)"
+
+    assert ("hana",) in warehouse.rows(contacts)
+    # Two addresses write as Ben Stone, so neither is taken for the connection.
+    assert ("ben",) not in warehouse.rows(contacts)
+    assert ("name/ben stone",) not in warehouse.rows(contacts)
+
+
+def test_people_keep_who_they_are_when_addresses_come_in(
+    warehouse: Warehouse,
+) -> None:
+    world = World()
+    world.contact("hana", "2022-01-02", "Hana Adeyemi")
+    world.sent("hana", "2022-03-01 09:00", sender_url="", to_url="")
+    later = World([list(row) for row in world.connections])
+    later.contact("jun", "2023-07-02", "Jun Halvorsen")
+    for row in world.connections:
+        row[2] = ""
+    warehouse.take_in(world, "2022-06-01")
+    warehouse.take_in(later, "2023-08-01")
+    warehouse.build("2023-07")
+
+    assert warehouse.tiers("hana") == ["T2"]
+    lost = warehouse.rows("select * from metrics.lost")
+    assert lost == []

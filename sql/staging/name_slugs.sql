@@ -1,0 +1,67 @@
+-- One row per name of a connection without an address, and the slug behind it.
+
+-- Before mid-2023 connections hold no addresses, but messages do. A name that one
+-- connection bears and one address writes under joins the two.
+
+with
+
+connections as (
+
+    select
+        raw_connections.first_name || ' ' || raw_connections.last_name as exact_name,
+        connection_slugs.slug
+    from raw.connections as raw_connections
+    inner join staging.connection_slugs as connection_slugs
+        on
+            raw_connections.export_id = connection_slugs.export_id
+            and raw_connections.row_from_end = connection_slugs.row_from_end
+    where not connection_slugs.is_hidden
+
+),
+
+messages as (
+
+    select sender_name as exact_name, sender_url as urls
+    from staging.messages
+    where sender_url <> ''
+    union
+    select recipient_names as exact_name, recipient_urls as urls
+    from staging.messages
+    where recipient_urls <> ''
+
+),
+
+profile_urls as (
+
+    select * from raw.profile_urls where len(slugs) = 1
+
+),
+
+addresses as (
+
+    select messages.exact_name, any_value(profile_urls.slugs[1]) as slug
+    from messages
+    inner join profile_urls on messages.urls = profile_urls.urls
+    group by messages.exact_name
+    having count(distinct profile_urls.slugs[1]) = 1
+
+),
+
+bearers as (
+
+    select exact_name, any_value(slug) as name_slug
+    from connections
+    group by exact_name
+    having count(distinct slug) = 1 and any_value(slug) like 'name/%'
+
+),
+
+name_slugs as (
+
+    select bearers.name_slug, addresses.slug
+    from bearers
+    inner join addresses on bearers.exact_name = addresses.exact_name
+
+)
+
+select * from name_slugs
