@@ -1,33 +1,6 @@
 -- A company's name without its legal form; null for the self-employed and blanks.
 
+-- The list of one has the words made once, not each time that they are asked for.
+
 create or replace macro company_key(company) as
-case
-    when
-        word_key(company) in (
-            'freelance', 'freelancer', 'freelancing', 'self employed', 'selfemployed',
-            'self employment', 'independent', 'independent consultant', 'indépendant',
-            'indépendante', 'autónomo', 'autónoma', 'autônomo', 'autônoma',
-            'selbstständig', 'selbständig', 'freiberuflich', 'libero professionista',
-            'مستقل', 'مستقلة', 'عمل حر', 'none', 'n a', 'unemployed'
-        )
-        then null
-    else
-        coalesce(
-            nullif(
-                trim(
-                    regexp_replace(
-                        word_key(company),
-                        '( (inc|incorporated|llc|llp|lp|ltd|limited|plc|corp|corporation'
-                        || '|co|company|gmbh|mbh|ag|kg|ug|se|sa|s a|sas|sarl|s a r l|sl'
-                        || '|s l|srl|s r l|spa|s p a|bv|b v|nv|n v|oy|oyj|ab|as|a s|aps'
-                        || '|kk|k k|pty|pvt|private|pte|sdn|bhd|sp|z o o|sp z o o|doo'
-                        || '|kft|zrt|ooo|ооо|ltda|eirl|saoc|wll|w l l|fze|fzco|dmcc'
-                        || '|ش م م|ذ م م))+$',
-                        ''
-                    )
-                ),
-                ''
-            ),
-            word_key(company)
-        )
-end
+list_transform([word_key(company)], lambda words: own_name_of(words))[1]
