@@ -39,7 +39,16 @@ sifted_messages as (
             when counterparts.matched_by is null then 'X-unknown'
             when groups.conversation_id is not null then 'G-group'
         end as settled_tier,
-        row_number() over (order by sent_at, messages.message_id) as ordinal
+        -- The id is of no meaning and differs by machine, so it decides last. In one
+        -- second theirs comes first: nobody owes what may have been said.
+        row_number() over (
+            order by
+                sent_at,
+                messages.direction = 'out',
+                messages.has_question,
+                messages.characters,
+                messages.message_id
+        ) as ordinal
     from messages
     inner join counterparts on messages.message_id = counterparts.message_id
     left join groups on messages.conversation_id = groups.conversation_id
