@@ -13,9 +13,9 @@ from flows.sample.standing import STATES, is_active_on
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from flows.sample.accounts import Account
     from flows.sample.stage import Stage
     from flows.sample.standing import Standing
-    from flows.sample.truth import Account
 
 _WITHIN, _YEAR, _FEWEST, _POOLED = 30, 365, 10, 12
 
