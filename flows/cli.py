@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, get_args
 import click
 from rich.console import Console
 
-from flows import steps
+from flows import cli_questions, steps
 from flows.core.errors import RapportError
 from flows.core.figures import State
 from flows.core.months import Month
 from flows.core.paths import MemberHome
+from flows.terminal.screen import home_option as _home
+from flows.terminal.screen import print_table as _print
 from flows.terminal.tables import (
     contact_object,
     contacts_table,
@@ -30,12 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from rich.table import Table
-
     from flows.core.exports import Source
     from flows.core.settings import Settings
 
-_UNFOLDED = 10_000
 _EXIT_CODES = """
 \b
 Exit codes: 0 done, 2 a wrong option or name, 65 an export that cannot be taken in,
@@ -43,11 +42,6 @@ Exit codes: 0 done, 2 a wrong option or name, 65 an export that cannot be taken 
 work, 78 a wrong setting, 130 stopped by you.
 """
 
-_home = click.option(
-    "--home",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The member's folder; else RAPPORT_HOME, else the platform's data folder.",
-)
 _month = click.option(
     "--month", metavar="YYYY-MM", help="Which month; else the newest."
 )
@@ -281,6 +275,10 @@ def doctor(home: Path | None) -> None:
         sys.exit(69)
 
 
+for _command in (cli_questions.explain, cli_questions.decide, cli_questions.query):
+    rapport.add_command(_command)
+
+
 @contextmanager
 def _telling() -> Iterator[Callable[[str], None]]:
     console = Console(stderr=True)
@@ -298,14 +296,6 @@ def _telling() -> Iterator[Callable[[str], None]]:
 
 def _list_exports(home: Path | None) -> None:
     _print(exports_table(steps.list_exports(*steps.open_home(home))))
-
-
-def _print(table: Table) -> None:
-    console = Console()
-    if not console.is_terminal:
-        # Into a file or a pipe nothing is folded.
-        console = Console(width=_UNFOLDED)
-    console.print(table)
 
 
 def _sources(exports: Sequence[Path]) -> list[Source]:

@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -30,12 +31,13 @@ from flows.report.health import examine_engine
 from flows.report.render import render_report
 from flows.sample.exports import SamplePlan, write_sample
 from flows.warehouse.building import build_month, horizon_month, newest_month
+from flows.warehouse.decisions import read_decisions
 from flows.warehouse.ingest import Terms
 from flows.warehouse.people import unknown_slugs
 from flows.warehouse.query import machine_document, read_contacts, read_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import duckdb
@@ -169,13 +171,21 @@ def list_contacts(
     home: MemberHome, settings: Settings, month: Month | None = None
 ) -> tuple[Contact, ...]:
     """List every contact as of a month's end, or of the data horizon."""
+    with built_tables(home, settings, month) as connection:
+        return read_contacts(connection)
+
+
+@contextmanager
+def built_tables(
+    home: MemberHome, settings: Settings, month: Month | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give the database with every table made as of a month or the horizon."""
     with (
         one_run_at_a_time(home.lock),
         open_home_warehouse(home, _terms(home, settings), silent) as connection,
     ):
-        wanted = month or horizon_month(connection)
-        _build(connection, home, settings, wanted)
-        return read_contacts(connection)
+        _build(connection, home, settings, month or horizon_month(connection))
+        yield connection
 
 
 def list_exports(home: MemberHome, settings: Settings) -> tuple[TakenExport, ...]:
@@ -268,6 +278,7 @@ def _build(
         settings=settings,
         key=_key(home),
         same_people=read_pairs(home.same_people),
+        decisions=read_decisions(home.decisions),
     )
 
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from dataclasses import asdict
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flows.core.evidence import Answer, Event, Explanation
     from flows.core.exports import IngestOutcome, TakenExport
     from flows.core.figures import Contact
     from flows.core.findings import Finding
+
+# What a spreadsheet takes for the beginning of a formula.
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def ingest_table(outcomes: Iterable[IngestOutcome]) -> Table:
@@ -95,6 +104,79 @@ def findings_table(findings: Iterable[Finding]) -> Table:
         found = f"{each.found}\n{each.remedy}" if each.remedy else each.found
         table.add_row("well" if each.is_well else "not well", each.subject, Text(found))
     return table
+
+
+def explanation_table(told: Explanation) -> Table:
+    """Show who somebody is and why they stand where they stand."""
+    table = _table("About", "Said")
+    for name, value in explanation_object(told).items():
+        if name in {"events", "reasons"} or value in (None, "", []):
+            continue
+        said = ", ".join(value) if isinstance(value, list) else str(value)
+        table.add_row(name, Text(said))
+    for reason in told.reasons:
+        table.add_row("reason", f"{reason.signal} {reason.points:+}")
+    return table
+
+
+def events_table(events: Iterable[Event]) -> Table:
+    """List what passed between the member and a contact, the oldest first."""
+    table = _table("When (UTC)", "What", "Direction", "Counts as")
+    for each in events:
+        at = f"{each.at:%Y-%m-%d %H:%M}"
+        table.add_row(at, each.what, each.direction, each.weight)
+    return table
+
+
+def explanation_object(told: Explanation) -> dict[str, object]:
+    """Give an explanation as ``rapport explain --json`` prints it."""
+    return contact_object(told.contact) | {
+        "as_of": told.as_of.isoformat(),
+        "connected_on": told.connected_on.isoformat(),
+        "flags": list(told.flags),
+        "score": told.score,
+        "reasons": [asdict(each) for each in told.reasons],
+        "decision": told.decision,
+        "suggested": told.suggested,
+        "withheld": told.withheld,
+        "events": [asdict(each) | {"at": each.at.isoformat()} for each in told.events],
+    }
+
+
+def answer_table(answer: Answer) -> Table:
+    """Show the rows that a question was answered with."""
+    table = _table(*map(escape, answer.columns))
+    for row in answer.rows:
+        table.add_row(*(Text(_shown(value)) for value in row))
+    return table
+
+
+def answer_objects(answer: Answer) -> list[dict[str, object]]:
+    """Give the rows by column name, days and instants as ISO texts."""
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def answer_csv(answer: Answer) -> str:
+    """Give the rows as CSV; no text of others' is a formula to a spreadsheet."""
+    written = StringIO()
+    lines = csv.writer(written, lineterminator="\n")
+    lines.writerow(answer.columns)
+    lines.writerows([_cell(value) for value in row] for row in answer.rows)
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    shown = _shown(value)
+    is_formula = isinstance(value, str) and value.startswith(_FORMULAS)
+    return f"'{shown}" if is_formula else shown
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict | list | tuple):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    return "".join(each if each.isprintable() else " " for each in str(value))
 
 
 def _table(*columns: str) -> Table:

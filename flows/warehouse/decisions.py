@@ -8,22 +8,26 @@ tabs, so those are understood too.
 from __future__ import annotations
 
 import csv
+import os
 from dataclasses import astuple
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING, cast, get_args
 
 from flows.core.decisions import (
+    COLUMNS,
     Decision,
     DecisionFault,
     DecisionFile,
     DecisionWord,
     FaultWord,
 )
+from flows.core.errors import UnknownError
+from flows.core.paths import PRIVATE_FILE
 from flows.core.slugs import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import duckdb
@@ -72,6 +76,30 @@ def write_decisions(connection: duckdb.DuckDBPyConnection, found: DecisionFile) 
             )
 
 
+def append_decision(path: Path, cells: Mapping[str, str]) -> None:
+    """Add one line to the file, in its own columns and delimiter, whole or not.
+
+    Makes the header if there is none. Raises ``UnknownError`` E1515 for a file that
+    cannot be added to; then it stays as it was.
+    """
+    before = path.read_bytes() if path.exists() else b""
+    delimiter, columns = dialect_of(before)
+    if b"\0" in before or (columns and not set(columns) >= {*_NEEDED, *cells}):
+        raise UnknownError(
+            "E1515",
+            path.name,
+            f"it is no table with the columns {','.join(COLUMNS)}.",
+            remedy="Save it as CSV in UTF-8 with these columns, or move it away.",
+        )
+    written = StringIO()
+    lines = csv.writer(written, delimiter=delimiter, lineterminator="\n")
+    if not columns:
+        lines.writerow(columns := list(COLUMNS))
+    lines.writerow([_safe(cells.get(name, "")) for name in columns])
+    begun = "\n" if before and not before.endswith((b"\n", b"\r")) else ""
+    _append(path, (begun + written.getvalue()).encode())
+
+
 def dialect_of(content: bytes) -> tuple[str, list[str]]:
     """Give the delimiter and the column names of a file's first line."""
     first = content.lstrip(b"\r\n").splitlines()[:1]
@@ -79,6 +107,23 @@ def dialect_of(content: bytes) -> tuple[str, list[str]]:
     delimiter = max(_DELIMITERS, key=line.count)
     cells = next(csv.reader([line], delimiter=delimiter), [])
     return delimiter, [cell.strip().casefold() for cell in cells]
+
+
+def _append(path: Path, content: bytes) -> None:
+    # One write at the end: another program that appends meanwhile loses nothing.
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    file = os.open(path, flags, PRIVATE_FILE)
+    try:
+        os.write(file, content)
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _safe(cell: str) -> str:
+    # One line of printable text, and no formula to a spreadsheet.
+    text = " ".join("".join(c if c.isprintable() else " " for c in cell).split())
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _read(content: bytes) -> DecisionFile:

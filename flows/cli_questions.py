@@ -1,0 +1,103 @@
+"""The commands that ask about people, decide about them and query the tables."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from flows import questions, steps
+from flows.core.decisions import DecisionWord
+from flows.core.months import Month
+from flows.terminal.screen import home_option, print_table
+from flows.terminal.tables import (
+    answer_csv,
+    answer_objects,
+    answer_table,
+    events_table,
+    explanation_object,
+    explanation_table,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("person")
+@home_option
+@click.option("--month", metavar="YYYY-MM", help="As of a month's end.")
+@click.option("--json", "as_json", is_flag=True, help="Print one object.")
+def explain(
+    person: str, home: Path | None, month: str | None, *, as_json: bool
+) -> None:
+    """Show the evidence behind a contact's state, score and flags.
+
+    PERSON is a slug, a profile address or a name that only one contact bears. Every
+    message is shown with its day, direction and tier, never with its text.
+
+    Example: rapport explain hana-sato --month 2026-06
+    """
+    wanted = Month.parse(month) if month else None
+    told = questions.explain(*steps.open_home(home), person, month=wanted)
+    if as_json:
+        click.echo(json.dumps(explanation_object(told), ensure_ascii=False, indent=1))
+    else:
+        print_table(explanation_table(told))
+        print_table(events_table(told.events))
+
+
+@click.command()
+@click.argument("person")
+@click.argument("decision", type=click.Choice(get_args(DecisionWord)))
+@home_option
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="Its last day; else for good."
+)
+@click.option("--reason", default="", help="Your own words; only you read them.")
+def decide(
+    person: str,
+    decision: DecisionWord,
+    home: Path | None,
+    until: datetime | None,
+    reason: str,
+) -> None:
+    """Add a decision about a contact to decisions.csv.
+
+    keep: not reviewed for letting go. write: you mean to. let_go, snooze: not
+    suggested. never_show: not named in the report either. The last line about
+    somebody holds.
+
+    Example: rapport decide hana-sato snooze --until 2026-12-31
+    """
+    day = until.date() if until else None
+    opened, settings = steps.open_home(home)
+    contact = questions.decide(
+        opened, settings, person, decision, until=day, reason=reason
+    )
+    click.echo(f"{contact.slug}: {decision}, in {opened.decisions}")
+
+
+@click.command()
+@click.argument("question", metavar="SQL")
+@home_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated lines.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+def query(question: str, home: Path | None, *, as_csv: bool, as_json: bool) -> None:
+    """Put one SELECT to a copy of the tables, as the last run made them.
+
+    sql/README.md is the dictionary. Nothing can be written, and no other file read.
+
+    Example: rapport query "select state, contacts from metrics.states"
+    """
+    opened, _ = steps.open_home(home)
+    answer = questions.query(opened, question)
+    if as_csv:
+        click.echo(answer_csv(answer), nl=False)
+    elif as_json:
+        rows = answer_objects(answer)
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+    else:
+        print_table(answer_table(answer))

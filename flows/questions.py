@@ -1,0 +1,87 @@
+"""What a reader asks and answers between two reports, in plain functions.
+
+Why somebody stands where they stand, what is to be done about them, and questions of
+one's own to the tables. Nothing here knows Prefect or the terminal.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flows.core.errors import UnknownError
+from flows.core.lock import one_run_at_a_time
+from flows.steps import built_tables
+from flows.warehouse.copies import ask, copied
+from flows.warehouse.decisions import append_decision
+from flows.warehouse.explaining import explain_contact, find_contact
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from flows.core.decisions import DecisionWord
+    from flows.core.evidence import Answer, Explanation
+    from flows.core.figures import Contact
+    from flows.core.months import Month
+    from flows.core.paths import MemberHome
+    from flows.core.settings import Settings
+
+_SITE = "https://www.linkedin.com/in/"
+
+
+def explain(
+    home: MemberHome, settings: Settings, person: str, *, month: Month | None = None
+) -> Explanation:
+    """Give the evidence about a contact as of a month's end, or of the horizon.
+
+    ``person`` is a slug, a profile address or a name that only one contact bears.
+    Raises ``UnknownError`` E1511 and E1512.
+    """
+    with built_tables(home, settings, month) as connection:
+        return explain_contact(connection, person)
+
+
+def decide(
+    home: MemberHome,
+    settings: Settings,
+    person: str,
+    word: DecisionWord,
+    *,
+    until: date | None = None,
+    reason: str = "",
+) -> Contact:
+    """Add what is decided about a contact to the end of ``decisions.csv``.
+
+    Raises ``UnknownError`` E1504 for a contact without an address, E1511, E1512
+    and E1515; the file then stays as it was.
+    """
+    with built_tables(home, settings) as connection:
+        contact = find_contact(connection, person)
+        if contact.slug.startswith("name/"):
+            raise UnknownError(
+                "E1504",
+                "PERSON",
+                "no export tells this contact's profile address.",
+                remedy="A newer export does; a decision needs the address.",
+            )
+        cells = {
+            "profile_url": _SITE + quote(contact.slug, safe=""),
+            "decision": word,
+            "reason": reason,
+            "until": until.isoformat() if until else "",
+        }
+        append_decision(home.decisions, cells)
+    return contact
+
+
+def query(home: MemberHome, question: str) -> Answer:
+    """Answer one SELECT from a copy of the tables as they were made last.
+
+    Raises ``WarehouseError`` E1208 and ``UnknownError`` E1513 and E1514.
+    """
+    with ExitStack() as stack:
+        with one_run_at_a_time(home.lock):
+            copy = stack.enter_context(copied(home.warehouse))
+        # Whatever is asked, it holds up nobody.
+        return ask(copy, question)

@@ -1,0 +1,106 @@
+"""Copies: a reader's own question, put to a copy of the database.
+
+The copy is private, opened to read only, and the engine may touch nothing else: no
+other file, no network, no setting.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from flows.core.errors import UnknownError, WarehouseError
+from flows.core.evidence import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "memory_limit": "1GB",
+}
+
+
+@contextmanager
+def copied(warehouse: Path) -> Iterator[Path]:
+    """Give a private copy of the database; the caller holds the home's lock.
+
+    Raises ``WarehouseError`` E1208 where there is no database yet.
+    """
+    if not warehouse.is_file():
+        raise WarehouseError(
+            "E1208",
+            warehouse.name,
+            "there is no database yet.",
+            remedy="Take in an export first: rapport report.",
+        )
+    with tempfile.TemporaryDirectory(prefix="rapport-") as folder:
+        copy = Path(folder) / warehouse.name
+        for each in (warehouse, warehouse.with_name(f"{warehouse.name}.wal")):
+            if each.exists():
+                shutil.copyfile(each, copy.with_name(each.name))
+        yield copy
+
+
+def ask(copy: Path, question: str) -> Answer:
+    """Answer one SELECT from a copied database.
+
+    Raises ``UnknownError`` E1513 for anything that is not one SELECT and E1514 for
+    one that the engine cannot answer.
+    """
+    with _opened(copy) as connection:
+        _check_question(connection, question)
+        try:
+            cursor = connection.execute(question)
+            columns = tuple(each[0] for each in cursor.description or ())
+            return Answer(columns, cursor.fetchall())
+        except duckdb.Error as error:
+            raise _unanswered(error) from None
+
+
+@contextmanager
+def _opened(copy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    scratch = copy.parent / "scratch"
+    scratch.mkdir(exist_ok=True)
+    config = _CONFIG | {"temp_directory": str(scratch)}
+    connection = duckdb.connect(str(copy), read_only=True, config=config)
+    try:
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _check_question(connection: duckdb.DuckDBPyConnection, question: str) -> None:
+    try:
+        statements = connection.extract_statements(question)
+    except duckdb.Error as error:
+        raise _unanswered(error) from None
+    kinds = [each.type for each in statements]
+    if kinds != [duckdb.StatementType.SELECT]:
+        raise UnknownError(
+            "E1513",
+            "query",
+            "it is not one SELECT.",
+            remedy="Ask one question that reads; nothing can be written here.",
+        )
+
+
+def _unanswered(error: duckdb.Error) -> UnknownError:
+    # The engine's first line is about the reader's own words.
+    said = str(error).splitlines()[0].rstrip(".")
+    return UnknownError(
+        "E1514",
+        "query",
+        f"{said}.",
+        remedy="sql/README.md lists the tables; a report must have been made once.",
+    )

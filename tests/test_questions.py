@@ -1,0 +1,246 @@
+"""What a reader asks, decides and queries at the terminal."""
+
+from __future__ import annotations
+
+import json
+import stat
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from flows.cli import main
+from tests.warehouse.worlds import World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., tuple[int, str, str]]
+
+HEADER = "profile_url,decision,reason,until\n"
+SPOKEN = "Meet me by the old harbour wall"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    home: Path,
+    tmp_path: Path,
+) -> Run:
+    monkeypatch.setenv("RAPPORT_HOME", str(home))
+
+    def run_once(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["rapport", *map(str, words)])
+        try:
+            main()
+        except SystemExit as stop:
+            return int(stop.code or 0), *capsys.readouterr()
+        return 0, *capsys.readouterr()
+
+    export = world().write(tmp_path / "Basic_LinkedInDataExport_07-01-2026")
+    run_once("ingest", export)
+    run_once("contacts")
+    return run_once
+
+
+def world() -> World:
+    made = World()
+    made.contact("witness", "2024-01-01")
+    made.sent("witness", "2026-05-01 09:00", SPOKEN)
+    made.got("witness", "2026-05-02 09:00", "Gladly, at noon.")
+    made.contact("hana", "2026-04-02", name="Hana Sato")
+    made.invited_by("hana", "2026-04-01 09:00", "Your piece made my week.")
+    made.contact("kim-a", "2026-04-03", name="Kim Lee")
+    made.contact("kim-b", "2026-04-04", name="Kim Lee")
+    made.contact("josé", "2026-04-05", name="José Rey")
+    return made
+
+
+def explained(run: Run, person: str) -> Any:  # noqa: ANN401 - a JSON document
+    code, out, err = run("explain", person, "--json")
+    assert code == 0, err
+    return json.loads(out)
+
+
+def test_the_evidence_tells_when_which_way_and_which_tier(run: Run) -> None:
+    told = explained(run, "witness")
+
+    assert (told["state"], told["score"], told["as_of"]) == (
+        "active",
+        None,
+        "2026-06-30",
+    )
+    assert [(e["at"], e["direction"], e["weight"]) for e in told["events"]] == [
+        ("2026-05-01T09:00:00", "out", "T2"),
+        ("2026-05-02T09:00:00", "in", "T2"),
+    ]
+
+
+def test_the_evidence_has_the_reasons_of_a_score(run: Run) -> None:
+    told = explained(run, "hana")
+
+    assert told["score"] == sum(each["points"] for each in told["reasons"])
+    assert told["reasons"][0] == {"signal": "note_in", "points": 25}
+    assert [(e["what"], e["weight"]) for e in told["events"]] == [
+        ("invitation", "note")
+    ]
+    assert (told["suggested"], told["withheld"]) == ("first_message", None)
+
+
+def test_no_explanation_holds_a_message(run: Run) -> None:
+    for words in (("witness",), ("witness", "--json")):
+        _, out, _ = run("explain", *words)
+
+        assert "T2" in out
+        assert "harbour" not in out
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        "hana",
+        "HANA",
+        "https://www.linkedin.com/in/hana/?x=1",
+        "hana sato",
+        " Hana Sato",
+    ],
+)
+def test_a_person_has_a_slug_an_address_or_a_name(run: Run, person: str) -> None:
+    assert explained(run, person)["slug"] == "hana"
+
+
+@pytest.mark.parametrize(("person", "code"), [("Kim Lee", "E1512"), ("zoe", "E1511")])
+def test_nobody_and_several_are_refused(run: Run, person: str, code: str) -> None:
+    for words in (("explain", person), ("decide", person, "keep")):
+        status, _, err = run(*words)
+
+        assert (status, code in err, "Kim" in err) == (2, True, False)
+
+
+def test_a_decision_is_a_line_at_the_end(run: Run, home: Path) -> None:
+    run("decide", "hana", "snooze", "--until", "2026-12-31", "--reason", "on leave")
+    run("decide", "josé", "keep")
+
+    lines = (home / "decisions.csv").read_text(encoding="utf-8")
+    site = "https://www.linkedin.com/in/"
+    assert lines == (
+        f"{HEADER}{site}hana,snooze,on leave,2026-12-31\n{site}jos%C3%A9,keep,,\n"
+    )
+    assert stat.S_IMODE((home / "decisions.csv").stat().st_mode) == 0o600
+
+
+def test_a_decision_takes_effect(run: Run) -> None:
+    run("decide", "hana", "never_show")
+
+    told = explained(run, "hana")
+    assert (told["decision"], told["suggested"]) == ("never_show", None)
+    assert told["withheld"] == "never_show"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, f"{HEADER}U,keep,R,\n"),
+        ("", f"{HEADER}U,keep,R,\n"),
+        (HEADER.strip(), f"{HEADER}U,keep,R,\n"),
+        (f"{HEADER}x,odd", f"{HEADER}x,odd\nU,keep,R,\n"),
+        ("\ufeffprofile_url;until;decision;reason\r\n", None),
+    ],
+)
+def test_what_was_in_the_file_stays(
+    run: Run, home: Path, before: str | None, after: str | None
+) -> None:
+    path = home / "decisions.csv"
+    path.unlink()
+    if before is not None:
+        path.write_text(before, encoding="utf-8", newline="")
+    expected = after or f"{before}U;;keep;R\n"
+
+    run("decide", "hana", "keep", "--reason", "R")
+
+    url = "https://www.linkedin.com/in/hana"
+    assert path.read_bytes().decode() == expected.replace("U", url)
+
+
+def test_a_reason_is_one_line_and_no_formula(run: Run, home: Path) -> None:
+    run("decide", "hana", "keep", "--reason", '=1+1\n"x",\x1b[31m')
+
+    assert (home / "decisions.csv").read_text().splitlines()[1:] == [
+        'https://www.linkedin.com/in/hana,keep,"\'=1+1 ""x"", [31m",'
+    ]
+
+
+@pytest.mark.parametrize("content", [b"name,verdict\n", "a,b\n".encode("utf-16")])
+def test_a_file_of_another_shape_is_left_alone(
+    run: Run, home: Path, content: bytes
+) -> None:
+    (home / "decisions.csv").write_bytes(content)
+
+    code, _, err = run("decide", "hana", "keep")
+
+    assert (code, "E1515" in err) == (2, True)
+    assert (home / "decisions.csv").read_bytes() == content
+
+
+def test_a_query_is_answered_in_three_shapes(run: Run) -> None:
+    question = (
+        "select slug, age, connected_on from metrics.contact_history where age=89"
+    )
+
+    assert "hana" in run("query", question)[1]
+    assert run("query", question, "--csv")[1] == (
+        "slug,age,connected_on\nhana,89,2026-04-02\n"
+    )
+    assert json.loads(run("query", question, "--json")[1]) == [
+        {"slug": "hana", "age": 89, "connected_on": "2026-04-02"}
+    ]
+
+
+def test_a_formula_of_others_is_no_formula_in_csv(run: Run) -> None:
+    _, out, _ = run("query", "select '=1+1' as a, -1 as b, [1] as c", "--csv")
+
+    assert out == "a,b,c\n'=1+1,-1,[1]\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("insert into metrics.states values ('x', 1)", "E1513"),
+        ("delete from raw.messages", "E1513"),
+        ("drop table raw.messages", "E1513"),
+        ("copy raw.messages to 'out.csv'", "E1513"),
+        ("attach 'other.duckdb' as other", "E1513"),
+        ("install httpfs", "E1513"),
+        ("set memory_limit = '9GB'", "E1513"),
+        ("select 1; drop table raw.messages", "E1513"),
+        ("", "E1513"),
+        ("select * from read_csv('/etc/passwd')", "E1514"),
+        ("select * from '/etc/passwd'", "E1514"),
+        ("select * from read_text('/etc/passwd')", "E1514"),
+        ("select * from glob('/etc/*')", "E1514"),
+        ("select * from read_blob('https://localhost/x')", "E1514"),
+        ("select * from nothing.here", "E1514"),
+        ("select", "E1514"),
+    ],
+)
+def test_a_query_reads_tables_and_nothing_else(
+    run: Run, home: Path, question: str, code: str
+) -> None:
+    before = (home / "warehouse.duckdb").read_bytes()
+
+    status, out, err = run("query", question)
+
+    assert (status, out, code in err) == (2, "", True), err
+    assert (home / "warehouse.duckdb").read_bytes() == before
+
+
+def test_a_query_without_tables_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("query", "select 1", "--home", tmp_path / "other")
+
+    assert (code, "E1208" in err) == (70, True)
