@@ -57,6 +57,23 @@ _REMEDY = (
     "The file is damaged; ask LinkedIn for a new copy. What can be read of it is"
     " taken in by rapport ingest --accept-suspect."
 )
+# Statistics programs write such a word for every empty cell of a column.
+_EMPTIED = """
+update incoming.{kind} set {name} = ''
+where upper(trim({name})) in ('NA', 'N/A', 'NULL', 'NAN') and (
+    select avg(if(upper(trim({name})) in ('NA', 'N/A', 'NULL', 'NAN'), 1, 0)) >= 0.5
+    from incoming.{kind}
+)
+"""
+# A hidden connection then has such a word for a name, and no address.
+_EMPTIED_NAMES = """
+update incoming.connections set first_name = '', last_name = '', profile_url = ''
+where
+    upper(first_name) in ('NA', 'N/A', 'NULL', 'NAN')
+    and upper(last_name) = upper(first_name)
+    and upper(profile_url) = upper(first_name)
+"""
+_RESAVED_KINDS = ("connections", "invitations")
 _REJECTS = """
 select line, any_value(error_type::varchar) from reject_errors group by line
 order by line
@@ -109,7 +126,19 @@ def load_export(
             _make_empty(connection, kind, names)
         else:
             loaded.append(_load(connection, file, names, doubt=doubt))
+            if kind in _RESAVED_KINDS:
+                _empty_placeholders(connection, kind, names)
     return tuple(loaded)
+
+
+def _empty_placeholders(
+    connection: duckdb.DuckDBPyConnection, kind: str, names: list[str]
+) -> None:
+    # There are people called Na, so one such word alone means nothing.
+    for name in names:
+        connection.execute(_EMPTIED.format(kind=kind, name=name))
+    if kind == "connections":
+        connection.execute(_EMPTIED_NAMES)
 
 
 def _make_empty(

@@ -217,3 +217,22 @@ def test_a_month_beyond_the_data_is_refused(warehouse: Warehouse, world: World) 
 def test_without_an_export_there_is_no_report(warehouse: Warehouse) -> None:
     with pytest.raises(WarehouseError, match="E1204"):
         warehouse.build()
+
+
+def test_a_column_of_na_is_a_column_of_nothing(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("na", "2026-01-02", "Na Young", company="NA")
+    for n in range(3):
+        world.contact(f"c{n}", "2026-01-02", company="NA" if n else "Northwind")
+    world.connections.append(["NA", "NA", "NA", "NA", "NA", "NA", "02 Jan 2024"])
+    warehouse.take_in(world)
+    warehouse.build()
+
+    found = warehouse.rows(
+        "select first_name, company from raw.connections where first_name <> 'Witness'"
+        " order by profile_url"
+    )
+
+    assert found[1:] == [("C0", "Northwind"), ("C1", ""), ("C2", ""), ("Na", "")]
+    assert warehouse.rows("select sum(is_hidden::int) from core.connections") == [(1,)]
