@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -27,10 +27,12 @@ def one_run_at_a_time(path: Path, *, patience: float = 10.0) -> Iterator[None]:
     """
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE), "r+") as file:
         _wait(file.fileno(), path, patience)
-        file.truncate(0)
         started = datetime.now(UTC).isoformat(timespec="seconds")
-        file.write(f"started at {started}, process {os.getpid()}")
-        file.flush()
+        told = f"started at {started}, process {os.getpid()}"
+        # On a full disk the lock holds all the same, only without telling of whom.
+        with suppress(OSError):
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), told.encode())
         yield
 
 

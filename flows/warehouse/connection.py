@@ -31,10 +31,11 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     The engine may touch its own file and a private scratch folder and nothing
     else: no extension is loaded and no Python variable is read by name.
     ``scratch_of`` gives the folder. Raises ``WarehouseError`` E1201 (cannot be
-    opened), E1202 (another version) and E1206 for whatever the engine meets
-    later that nobody else has told about: the file is damaged or out of reach.
+    opened), E1202 (another version), E1208 (no room for the folder) and E1206 for
+    whatever the engine meets later that nobody else has told about: the file is
+    damaged or out of reach.
     """
-    with tempfile.TemporaryDirectory(prefix="rapport-") as scratch:
+    with _private_folder() as scratch:
         connection = _connect(path, scratch)
         try:
             _check_version(connection, path)
@@ -50,6 +51,18 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         finally:
             with suppress(duckdb.Error):
                 connection.close()
+
+
+def _private_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="rapport-")
+    except OSError as error:
+        raise WarehouseError(
+            "E1208",
+            "temporary folder",
+            f"it cannot be written to ({type(error).__name__}).",
+            remedy="Make room, or set TMPDIR to a folder on a larger disk.",
+        ) from None
 
 
 def scratch_of(connection: duckdb.DuckDBPyConnection) -> Path:

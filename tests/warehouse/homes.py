@@ -45,6 +45,10 @@ class Home:
         )
         return outcome
 
+    def empty_inbox(self) -> None:
+        """Take in what waits in the inbox."""
+        steps.ingest_exports(self.paths, self.settings)
+
     def listed(self) -> tuple[TakenExport, ...]:
         """List what was taken in."""
         return steps.list_exports(self.paths, self.settings)
