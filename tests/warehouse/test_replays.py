@@ -1,0 +1,173 @@
+"""Earlier reports are replayed: what they suggested is known without a diary."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.core.decisions import Decision, DecisionFault, DecisionFile
+from flows.core.months import Month
+from flows.core.settings import Settings
+from flows.warehouse.building import build_month
+from flows.warehouse.query import read_figures
+from flows.warehouse.replaying import earlier_reports
+from tests.warehouse.worlds import KEY, Warehouse, World
+
+if TYPE_CHECKING:
+    from flows.core.figures import Decided
+
+MONTHS = ["2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06"]
+ONE = Settings(actions=1)
+
+
+def two_strangers(*months: str) -> World:
+    made = World()
+    made.contact("witness", "2024-01-01")
+    made.sent("witness", "2025-12-30 09:00", "Shall we begin?")
+    made.got("witness", "2025-12-31 09:00", "We have already.")
+    # Two equal exports would be one.
+    for month in months:
+        made.sent("witness", f"{month}-09 09:00")
+    made.contact("hana", "2025-06-02")
+    made.contact("ivan", "2025-06-01")
+    return made
+
+
+@pytest.fixture
+def monthly(warehouse: Warehouse) -> Warehouse:
+    taken = Warehouse(warehouse.connection, warehouse.folder, ONE)
+    for place, month in enumerate(MONTHS, 1):
+        day = date.fromordinal(Month.parse(month).last_day.toordinal() + 1)
+        taken.take_in(two_strangers(*MONTHS[:place]), f"{day}")
+    return taken
+
+
+def suggested(warehouse: Warehouse, month: str) -> str:
+    warehouse.build(month)
+    [(slug,)] = warehouse.rows("select slug from metrics.suggestions")
+    return str(slug)
+
+
+def decided(warehouse: Warehouse, *lines: Decision) -> Decided:
+    month, found = Month(2026, 6), DecisionFile(lines, (DecisionFault(9, "bad_date"),))
+    build_month(warehouse.connection, month, settings=ONE, key=KEY, decisions=found)
+    return read_figures(warehouse.connection, month=month).decisions
+
+
+def line(number: int, slug: str, word: str, until: str = "") -> Decision:
+    day = date.fromisoformat(until) if until else None
+    return Decision(number, slug, word, "", day)  # type: ignore[arg-type]
+
+
+def test_two_reports_then_one_of_rest_then_two_again(monthly: Warehouse) -> None:
+    shown = [suggested(monthly, month) for month in MONTHS]
+
+    assert shown == ["hana", "hana", "ivan", "hana", "hana", "ivan"]
+
+
+def test_the_order_of_the_reports_changes_nothing(monthly: Warehouse) -> None:
+    mixed = ["2026-06", "2026-03", "2026-05", "2026-03", "2026-06"]
+
+    shown = [suggested(monthly, month) for month in mixed]
+
+    assert shown == ["ivan", "ivan", "hana", "ivan", "ivan"]
+
+
+def test_last_months_person_is_followed_through(monthly: Warehouse) -> None:
+    monthly.build("2026-06")
+
+    figures = read_figures(monthly.connection, month=Month(2026, 6))
+
+    told = figures.machine["follow_through"]
+    assert isinstance(told, dict)
+    assert (told["suggested"], told["written_to"]) == (1, 0)
+    assert [(p["slug"], p["kind"]) for p in told["people"]] == [
+        ("hana", "first_message")
+    ]
+
+
+def test_a_setting_that_changed_replays_anew(monthly: Warehouse) -> None:
+    monthly.build("2026-06")
+    both = Warehouse(monthly.connection, monthly.folder, Settings(actions=2))
+
+    both.build("2026-06")
+
+    rows = both.rows("select count(*), max(month) from core.past_suggestions")
+    assert rows == [(8, date(2026, 5, 1))]
+
+
+def test_one_export_replays_nothing(warehouse: Warehouse) -> None:
+    warehouse.take_in(two_strangers(), "2026-07-01")
+    warehouse.build("2026-06")
+
+    assert warehouse.rows("from core.past_suggestions") == []
+
+
+@pytest.mark.parametrize(
+    ("horizons", "expected"),
+    [
+        (["2026-06-30"], []),
+        (["2026-05-31", "2026-06-30"], ["2026-05"]),
+        (["2026-05-30", "2026-06-30"], []),
+        (["2026-06-10", "2026-06-30"], ["2026-05"]),
+        (["2026-06-10", "2026-06-25"], ["2026-05"]),
+        (["2026-03-31", "2026-05-31", "2026-06-30"], ["2026-05"]),
+        (["2026-04-30", "2026-05-31", "2026-07-20"], ["2026-04", "2026-05"]),
+    ],
+)
+def test_a_report_was_made_where_an_export_saw_its_months_end(
+    horizons: list[str], expected: list[str]
+) -> None:
+    days = [date.fromisoformat(day) for day in horizons]
+
+    found = earlier_reports(days, Month(2026, 6))
+
+    assert [str(month) for month in found] == expected
+
+
+def test_the_last_line_that_still_holds_counts(monthly: Warehouse) -> None:
+    found = decided(
+        monthly,
+        line(2, "hana", "keep"),
+        line(3, "hana", "snooze", until="2026-06-29"),
+        line(4, "ivan", "keep"),
+        line(5, "ivan", "snooze", until="2026-06-30"),
+    )
+
+    assert (found.kept, found.snoozed) == (1, 1)
+
+
+def test_faults_of_the_file_and_of_the_people_are_told(monthly: Warehouse) -> None:
+    found = decided(monthly, line(2, "nobody", "keep"), line(3, "hana", "let_go"))
+
+    assert [(each.line, each.fault) for each in found.faults] == [
+        (2, "unknown_person"),
+        (9, "bad_date"),
+    ]
+    assert found.let_go == 1
+
+
+def test_replays_know_no_decisions(monthly: Warehouse) -> None:
+    decided(monthly, line(2, "hana", "never_show"))
+
+    assert monthly.rows("select slug from core.past_suggestions order by month")[0] == (
+        "hana",
+    )
+    assert monthly.rows("select slug from metrics.suggestions") == [("ivan",)]
+
+
+def test_a_changed_address_is_still_decided_about(warehouse: Warehouse) -> None:
+    older, newer = World(), World()
+    for world, slug in ((older, "hana-old"), (newer, "hana-new")):
+        world.contact("witness", "2024-01-01")
+        world.sent("witness", "2026-05-01 09:00")
+        world.contact(slug, "2025-06-02", name="Hana Sato")
+        world.contact("ivan", "2025-06-01")
+    warehouse.take_in(older, "2026-06-01")
+    warehouse.take_in(newer, "2026-07-01")
+
+    found = decided(warehouse, line(2, "hana-old", "let_go"))
+
+    assert (found.let_go, found.faults[1:]) == (1, ())
