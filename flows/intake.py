@@ -7,15 +7,14 @@ happens to the one is mended from the other. Whoever calls holds the home's lock
 from __future__ import annotations
 
 import shutil
-import zipfile
-from contextlib import ExitStack, contextmanager
+from collections import deque
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.core.errors import (
-    ArchiveError,
     ExportError,
     MachineError,
     UnknownError,
@@ -27,6 +26,7 @@ from flows.linkedin.keeping import keep_export
 from flows.linkedin.reading import archive_fingerprint, open_export
 from flows.warehouse.connection import open_warehouse, scratch_of
 from flows.warehouse.ingest import (
+    days_with_connections,
     ingest_export,
     prepare_export,
     store_prepared,
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from flows.core.paths import MemberHome
     from flows.warehouse.ingest import Terms
 
+# No connections: perhaps the other part of an export has them.
+_A_PART = "E1106"
 _SUSPECT = "accepted-suspect"
 _LEAVING = ".leaving"
 _COMING = ".coming"
@@ -54,11 +56,19 @@ def take_in(
     """Take in ``sources``, or what waits in the inbox; gives the refusals too."""
     outcomes, refusals = [], []
     waiting = sources or waiting_exports(home.inbox, now=datetime.now(UTC))
-    for source in waiting:
+    queue: deque[Source] = deque(waiting)
+    postponed: list[Source] = []
+    while queue:
+        source = queue.popleft()
         try:
             outcomes.append(_take_in_one(home, terms, source, notify))
             notify(_told(outcomes[-1]))
         except ExportError as error:
+            if error.code == _A_PART and queue and source not in postponed:
+                # The part with the connections may be among the rest.
+                postponed.append(source)
+                queue.append(source)
+                continue
             refusals.append(error)
             notify(str(error))
             if not sources:
@@ -143,7 +153,10 @@ def _take_in_one(
             known = taken_in_before(connection, archive=fingerprint)
             if known is not None:
                 return known
-            with open_export(source, scratch=scratch_of(connection)) as export:
+            days = days_with_connections(connection)
+            with open_export(
+                source, scratch=scratch_of(connection), is_part=days.__contains__
+            ) as export:
                 known = taken_in_before(connection, archive=export.content)
                 if known is not None:
                     return replace(known, name=export.name)
@@ -249,7 +262,10 @@ def _take_in_kept(
             remedy="Put the copy back from a backup; nothing was changed.",
         )
     again = replace(terms, accepts_suspect=(folder / _SUSPECT).exists())
-    with _reopened(kept[0], scratch_of(connection)) as export:
+    # It was let in once, whatever it may lack.
+    with open_export(
+        kept[0], scratch=scratch_of(connection), is_part=lambda _day: True
+    ) as export:
         named = _as_known(export, known) if known else export
         ingest_export(connection, named, again, archive=folder.name)
 
@@ -263,19 +279,6 @@ def _as_known(export: Export, known: TakenExport) -> Export:
         exported_on=known.exported_on,
         content=known.content,
     )
-
-
-@contextmanager
-def _reopened(kept: Path, scratch: Path) -> Iterator[Export]:
-    """Open a copy, which may be of loose files without connections."""
-    with ExitStack() as stack:
-        try:
-            export = stack.enter_context(open_export(kept, scratch=scratch))
-        except ArchiveError:
-            packed = stack.enter_context(zipfile.ZipFile(kept))
-            loose = [Path(packed.extract(each, scratch)) for each in packed.namelist()]
-            export = stack.enter_context(open_export(loose, scratch=scratch))
-        yield export
 
 
 def _told(outcome: IngestOutcome) -> str:

@@ -33,10 +33,7 @@ class Choice:
 
 
 def choose(source: Source) -> Choice:
-    """Choose what to read of an export.
-
-    Raises ``ArchiveError`` E1106 (no connections) and E1107 (two exports).
-    """
+    """Choose what to read of an export; raises ``ArchiveError`` E1107 (two exports)."""
     _check_names(source)
     chosen: dict[str, Member] = {}
     warnings: list[str] = list(source.warnings)
@@ -47,12 +44,16 @@ def choose(source: Source) -> Choice:
         elif found:
             chosen[form.kind], said = _best(found, form, source.name)
             warnings += said
-    if not source.is_loose and CONNECTIONS.kind not in chosen:
-        raise _no_connections(source)
     warnings += _strangers(source, chosen)
     read = {member.path for member in chosen.values()}
     ignored = tuple(each.path for each in source.members if each.path not in read)
     return Choice(chosen, ignored, tuple(warnings), _name_of(source, chosen))
+
+
+def require_connections(source: Source, choice: Choice) -> None:
+    """Refuse (E1106) an export without connections, the file that all rests on."""
+    if CONNECTIONS.kind not in choice.chosen:
+        raise _no_connections(source)
 
 
 def sha256_of(member: Member) -> str:

@@ -17,31 +17,43 @@ from flows.core.errors import FormatError
 from flows.core.exports import Export, ExportFile
 from flows.linkedin.archive import is_zip, open_source
 from flows.linkedin.articles import COLUMN, KIND, article_table
-from flows.linkedin.choosing import choose, sha256_of
+from flows.linkedin.choosing import choose, require_connections, sha256_of
 from flows.linkedin.copying import copy_file, private_file, room_is_needed
 from flows.linkedin.formats import FORMATS
 from flows.linkedin.members import CHUNK, damage_is_refused
 from flows.linkedin.naming import newest_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
 
     from flows.linkedin.choosing import Choice
     from flows.linkedin.members import Source
 
 
+def never(_day: date | None) -> bool:
+    """Take no export for a part of another."""
+    return False
+
+
 @contextmanager
-def open_export(source: Path | Sequence[Path], *, scratch: Path) -> Iterator[Export]:
+def open_export(
+    source: Path | Sequence[Path],
+    *,
+    scratch: Path,
+    is_part: Callable[[date | None], bool] = never,
+) -> Iterator[Export]:
     """Open a zip, a folder or loose files as one export.
 
     Its files are private copies in a folder of their own below ``scratch``, gone
     when the block ends. Several paths are loose files of one export, which may
-    lack connections. Raises ``ArchiveError``, ``FormatError`` and
-    ``MachineError``; then nothing is left behind.
+    lack connections; another export may if ``is_part`` says of its day that the
+    rest of it is known. Raises ``ArchiveError`` (E1106 where neither holds),
+    ``FormatError`` and ``MachineError``; then nothing is left behind.
     """
     with _private_folder(scratch) as folder:
         with open_source(source) as opened:
-            export = _read(opened, folder)
+            export = _read(opened, folder, is_part)
         yield export
 
 
@@ -66,17 +78,23 @@ def archive_fingerprint(source: Path | Sequence[Path]) -> str:
     return _content(hashes.items())
 
 
-def _read(source: Source, folder: Path) -> Export:
+def _read(
+    source: Source, folder: Path, is_part: Callable[[date | None], bool]
+) -> Export:
     choice = choose(source)
+    day = choice.name.day if choice.name else None
+    exported_on = day or newest_day(each.saved_at for each in source.members)
+    may_lack = source.is_loose or is_part(exported_on)
+    if not (may_lack and choice.chosen):
+        require_connections(source, choice)
     files, aside = _files(choice, folder)
     files += _articles(choice.ignored, folder)
-    day = choice.name.day if choice.name else None
     variety = choice.name.variety if choice.name else "unknown"
     return Export(
         name=source.name,
         variety="loose" if source.is_loose else variety,
         content=_content((file.kind, file.sha256) for file in files),
-        exported_on=day or newest_day(each.saved_at for each in source.members),
+        exported_on=exported_on,
         files=tuple(files),
         ignored=choice.ignored,
         warnings=(*choice.warnings, *aside),

@@ -24,6 +24,7 @@ from flows.warehouse.storing import Intake, accounts_of, make_raw_tables, store_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from flows.core.exports import Export
     from flows.core.settings import Settings
@@ -84,6 +85,16 @@ def taken_exports(
     make_raw_tables(connection)
     rows = connection.execute(_TAKEN).fetchall()
     return tuple(TakenExport(*row) for row in rows)
+
+
+def days_with_connections(connection: duckdb.DuckDBPyConnection) -> set[date]:
+    """Give the dates of the exports whose connections are known."""
+    make_raw_tables(connection)
+    found = connection.execute(
+        "select exported_on from raw.exports inner join raw.files using (export_id)"
+        " where kind = 'connections'"
+    )
+    return {day for (day,) in found.fetchall()}
 
 
 def ingest_export(

@@ -2,16 +2,23 @@
 
 with
 
+snapshots as (
+
+    select * from staging.snapshots where kind = 'connections'
+
+),
+
 exports as (
 
     select
         exported_on,
         name,
         export_id as content,
-        position = max(position) over () as is_in_force,
+        exported_on = max(exported_on) over () as is_in_force,
         cast(position as integer) as position,
         rows,
-        rejected
+        rejected,
+        export_id in (select export_id from snapshots) as has_connections
     from staging.exports
 
 )

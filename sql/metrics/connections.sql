@@ -42,7 +42,9 @@ counted as (
             select count(*) from connections
             where connected_on >= getvariable('report_month')
         ) as added,
-        (select count(*) > 1 from exports) as is_comparable,
+        (
+            select count(*) > 1 from exports where has_connections
+        ) as is_comparable,
         (select count(*) from lost) as lost,
         (select count(*) from previous_connections) as rows_before
 

@@ -54,12 +54,12 @@ coverage as (
 
     select
         getvariable('exported_on') as exported_on,
-        (select count(*) from exports) as exports,
+        (select count(distinct exported_on) from exports) as exports,
         history.first_message_on,
         history.last_message_on,
         matched.*,
         (select count(*) from connections where is_hidden) as hidden,
-        (select rejected from exports where is_in_force) as rejected,
+        (select sum(rejected) from exports where is_in_force) as rejected,
         (
             select count(*) from contacts
             where person_id in (select person_id from invitations)

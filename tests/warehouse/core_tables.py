@@ -45,7 +45,7 @@ TABLES = {
     "recommendations": "person_id int, kind text, recommended_on date",
     "positions": "company_key text",
     "exports": "exported_on date, name text, content text, is_in_force boolean,"
-    " position int, rows bigint, rejected bigint",
+    " position int, rows bigint, rejected bigint, has_connections boolean",
     "posts": "published_on date",
     "decisions": "person_id int, decision text, until date",
     "decision_faults": "line int, fault text",
@@ -232,9 +232,9 @@ class CoreTables:
 
     def _single_rows(self) -> dict[str, list[tuple[Any, ...]]]:
         days = [row[5] for row in self.rows["messages"]]
-        known = [("2026-07-01", "newest", "cafe", True, 2, 9, 0)]
+        known = [("2026-07-01", "newest", "cafe", True, 2, 9, 0, True)]
         if self.rows["previous_connections"]:
-            known.insert(0, ("2026-06-01", "older", "beef", False, 1, 9, 0))
+            known.insert(0, ("2026-06-01", "older", "beef", False, 1, 9, 0, True))
         return {
             "member": [("Rana Idris", "rana-idris", "conversations")],
             "history": [(min(days, default=None), max(days, default=None))],

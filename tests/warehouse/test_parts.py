@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows import steps
+from flows.core.errors import ArchiveError
+from tests.warehouse.homes import Home, three_months
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOT_COUNTED = ("exports", "files")
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> tuple[Home, Path]:
+    """Give a home that took in a whole export, and the export as a folder."""
+    home = Home(tmp_path / "whole")
+    export = three_months(tmp_path, "folder")[0]
+    home.take_in(export)
+    return home, export
+
+
+def parts_of(export: Path, folder: Path) -> tuple[Path, Path]:
+    """Divide an export: what it says of people, and their messages."""
+    people, talk = (folder / part / export.name for part in ("a", "b"))
+    for part in (people, talk):
+        shutil.copytree(export, part)
+    (people / "messages.csv").unlink()
+    for name in ("Connections.csv", "Profile.csv"):
+        (talk / name).unlink()
+    return people, talk
+
+
+def told(home: Home) -> object:
+    figures = home.figures()["figures"]
+    return {key: value for key, value in figures.items() if key != "exports"}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_export_in_two_parts_gives_the_same_figures(
+    whole: tuple[Home, Path], tmp_path: Path, *, turned: bool
+) -> None:
+    home, export = whole
+    parts = parts_of(export, tmp_path)
+    other = Home(tmp_path / "parts")
+
+    given = reversed(parts) if turned else parts
+    steps.ingest_exports(other.paths, other.settings, list(given))
+
+    for table in home.contents().keys() - set(NOT_COUNTED):
+        kept = [tuple(row[1:]) for row in home.contents()[table]]
+        found = [tuple(row[1:]) for row in other.contents()[table]]
+        assert kept == found, table
+    assert told(home) == told(other)
+
+
+def test_a_part_alone_is_refused(whole: tuple[Home, Path], tmp_path: Path) -> None:
+    _, talk = parts_of(whole[1], tmp_path)
+
+    with pytest.raises(ArchiveError, match="E1106"):
+        Home(tmp_path / "alone").take_in(talk)
+
+
+def test_a_part_that_comes_another_day_is_taken_in(
+    whole: tuple[Home, Path], tmp_path: Path
+) -> None:
+    people, talk = parts_of(whole[1], tmp_path)
+    other = Home(tmp_path / "parts")
+
+    other.take_in(people)
+    other.take_in(talk)
+
+    assert told(whole[0]) == told(other)
