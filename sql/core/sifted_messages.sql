@@ -26,7 +26,18 @@ groups as (
 sifted_messages as (
 
     select
-        messages.*,
+        messages.message_id,
+        messages.direction,
+        messages.sent_at,
+        messages.sent_on,
+        messages.characters,
+        messages.words,
+        messages.normal_characters,
+        messages.has_question,
+        messages.is_only_emoji,
+        messages.text_hash,
+        messages.bare_hash,
+        messages.tap_hash,
         counterparts.person_id,
         counterparts.matched_by,
         case

@@ -20,32 +20,34 @@ unique_names as (
 
 ),
 
-named as (
+addressed as (
 
     select
-        message_id,
-        case direction when 'out' then recipient_names else sender_name end
-            as exact_name
+        messages.message_id,
+        participants.person_ids[1] as person_id,
+        participants.message_id is not null as has_address,
+        -- A name only stands in; without one in every row the join would be slow.
+        case
+            when has_address then null
+            when messages.direction = 'out' then messages.recipient_names
+            else messages.sender_name
+        end as exact_name
     from messages
+    left join participants on messages.message_id = participants.message_id
 
 ),
 
 counterparts as (
 
     select
-        messages.message_id,
-        coalesce(participants.person_ids[1], unique_names.person_id) as person_id,
+        addressed.message_id,
+        coalesce(addressed.person_id, unique_names.person_id) as person_id,
         case
-            when participants.message_id is not null then 'url'
+            when addressed.has_address then 'url'
             when unique_names.person_id is not null then 'name'
         end as matched_by
-    from messages
-    inner join named on messages.message_id = named.message_id
-    left join participants on messages.message_id = participants.message_id
-    left join unique_names
-        on
-            participants.message_id is null
-            and named.exact_name = unique_names.exact_name
+    from addressed
+    left join unique_names on addressed.exact_name = unique_names.exact_name
 
 )
 

@@ -18,7 +18,13 @@ renderings as (
 
 ),
 
-messages as (
+changed as (
+
+    select message_id from renderings group by message_id having count(*) > 1
+
+),
+
+merged as (
 
     select
         message_id,
@@ -60,7 +66,46 @@ messages as (
         arg_min(bare_hash, first_seen_on) as bare_hash,
         arg_min(tap_hash, first_seen_on) as tap_hash
     from renderings
+    where message_id in (select message_id from changed)
     group by message_id
+
+),
+
+-- Nearly all are the same in every export, and need no choosing.
+unchanged as (
+
+    select
+        message_id,
+        conversation_id,
+        sent_at,
+        cast(sent_at as date) as sent_on,
+        direction,
+        is_sponsored_title,
+        coalesce(sender_name, '') as sender_name,
+        coalesce(sender_url, '') as sender_url,
+        coalesce(recipient_names, '') as recipient_names,
+        coalesce(recipient_urls, '') as recipient_urls,
+        folder,
+        is_draft,
+        characters,
+        words,
+        normal_characters,
+        has_question,
+        is_only_emoji,
+        is_template,
+        text_hash,
+        bare_hash,
+        tap_hash
+    from renderings
+    where message_id not in (select message_id from changed)
+
+),
+
+messages as (
+
+    select * from merged
+    union all
+    select * from unchanged
 
 )
 
