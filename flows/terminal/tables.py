@@ -62,12 +62,14 @@ def exports_table(taken: Iterable[TakenExport]) -> Table:
 
 
 def contacts_table(contacts: Iterable[Contact]) -> Table:
-    """List contacts, a line each."""
-    table = _table("Name", "Slug", "State")
+    """List contacts; where the screen is narrow, long cells are folded."""
+    table = _table("Name")
+    table.add_column("Slug", overflow="fold")
+    table.add_column("State", no_wrap=True)
     for name in ("Age", "Out", "In", "Touches"):
-        table.add_column(name, justify="right")
-    table.add_column("Last message")
-    table.add_column("Profile", no_wrap=True)
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("Last", no_wrap=True)
+    table.add_column("Profile", overflow="fold")
     for each in contacts:
         counts = (each.age, each.out, each.in_, each.touches)
         table.add_row(
