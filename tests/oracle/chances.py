@@ -136,7 +136,11 @@ def _add_movers(draft: Draft) -> None:
 
 
 def _move(draft: Draft, person: Somebody) -> Somebody:
-    since = draft.rng.choice(draft.exports) - timedelta(days=draft.rng.randint(0, 9))
+    # Only an address that a list of connections has shown can be seen to change.
+    shown = [x for x in draft.exports if person.is_connected(x)]
+    if len(shown) < 2:
+        return person
+    since = shown[0] + timedelta(days=draft.rng.randint(1, 40))
     return replace(person, slugs=(*person.slugs, (since, f"new-{person.key}")))
 
 
