@@ -119,5 +119,7 @@ SHAPES: Mapping[str, Callable[[list[Row]], object]] = {
     "let_go_review": _people,
     "engaged_before_connecting": _people,
     "follow_through": _figure,
+    "suggestions": _people,
+    "decisions": _figure,
     "coverage": _figure,
 }
