@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -54,7 +56,7 @@ select greatest(
 )
 """
 # So many texts are held in memory at a time.
-CHUNK = 250_000
+CHUNK = 50_000
 
 
 def map_addresses_and_dates(connection: duckdb.DuckDBPyConnection) -> None:
@@ -185,15 +187,23 @@ def _compute_features(
     table, column = source
     count = connection.execute(f"select count(*) from incoming.{table}").fetchone()
     folder = scratch_of(connection)
-    starts = range(0, max(1, count[0] if count else 1), CHUNK)
-    for start in starts:
-        relation = connection.sql(
-            f"select file_row as row, {column} as content, first_name"
-            f" from incoming.{table} where file_row > {start}"
-            f" and file_row <= {start + CHUNK}"
-        )
-        features = text_features(pl.DataFrame(relation), key=key)
+    one_at_a_time = Lock()
+
+    def compute(start: int) -> None:
+        with one_at_a_time:
+            texts = pl.DataFrame(
+                connection.sql(
+                    f"select file_row as row, {column} as content, first_name"
+                    f" from incoming.{table} where file_row > {start}"
+                    f" and file_row <= {start + CHUNK}"
+                )
+            )
+        features = text_features(texts, key=key)
         features.write_parquet(folder / f"{kind}-{start:012d}.parquet")
+
+    # One hashes, which takes one core, while the other normalises.
+    with ThreadPoolExecutor(max_workers=2) as workers:
+        list(workers.map(compute, range(0, max(1, count[0] if count else 1), CHUNK)))
     connection.execute(
         f"create or replace table incoming.{kind}_features as"
         " select * from read_parquet(?)",

@@ -189,10 +189,11 @@ def _mask(text: pl.Expr, name: pl.Expr) -> pl.Expr:
 
 
 def _hashed(column: str, texts: pl.DataFrame, key: bytes) -> pl.Series:
+    digest = hmac.digest
     return pl.Series(
         [
-            hmac.digest(key, text.encode(), "sha256")[:16].hex() if text else None
-            for text in texts[column]
+            digest(key, text.encode(), "sha256")[:16] if text else None
+            for text in texts[column].to_list()
         ],
-        dtype=pl.String,
-    )
+        dtype=pl.Binary,
+    ).bin.encode("hex")
