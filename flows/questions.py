@@ -78,7 +78,7 @@ def decide(
 def query(home: MemberHome, question: str) -> Answer:
     """Answer one SELECT from a copy of the tables as they were made last.
 
-    Raises ``WarehouseError`` E1208 and ``UnknownError`` E1513 and E1514.
+    Raises ``WarehouseError`` E1209 and ``UnknownError`` E1513 and E1514.
     """
     with ExitStack() as stack:
         with one_run_at_a_time(home.lock):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flows.cli import main
+from flows.steps import compute_figures, open_home
 from tests.warehouse.worlds import World
 
 if TYPE_CHECKING:
@@ -188,6 +189,22 @@ def test_a_file_of_another_shape_is_left_alone(
     assert (home / "decisions.csv").read_bytes() == content
 
 
+def test_the_file_is_read_at_every_run_and_never_written(run: Run, home: Path) -> None:
+    del run
+    lines = f"{HEADER}https://www.linkedin.com/in/hana,let_go,,\nx,odd,,\n".encode()
+    (home / "decisions.csv").write_bytes(lines)
+
+    figures = compute_figures(*open_home(home))
+
+    told = figures.decisions
+    assert (told.let_go, [(f.line, f.fault) for f in told.faults]) == (
+        1,
+        [(3, "no_profile_url")],
+    )
+    assert "hana" not in {action.person.slug for action in figures.actions}
+    assert (home / "decisions.csv").read_bytes() == lines
+
+
 def test_a_query_is_answered_in_three_shapes(run: Run) -> None:
     question = (
         "select slug, age, connected_on from metrics.contact_history where age=89"
@@ -243,4 +260,4 @@ def test_a_query_reads_tables_and_nothing_else(
 def test_a_query_without_tables_says_what_to_do(run: Run, tmp_path: Path) -> None:
     code, _, err = run("query", "select 1", "--home", tmp_path / "other")
 
-    assert (code, "E1208" in err) == (70, True)
+    assert (code, "E1209" in err) == (70, True)

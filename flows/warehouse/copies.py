@@ -33,11 +33,11 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 def copied(warehouse: Path) -> Iterator[Path]:
     """Give a private copy of the database; the caller holds the home's lock.
 
-    Raises ``WarehouseError`` E1208 where there is no database yet.
+    Raises ``WarehouseError`` E1209 where there is no database yet.
     """
     if not warehouse.is_file():
         raise WarehouseError(
-            "E1208",
+            "E1209",
             warehouse.name,
             "there is no database yet.",
             remedy="Take in an export first: rapport report.",
