@@ -82,6 +82,9 @@ def _connect(path: Path, scratch: str) -> duckdb.DuckDBPyConnection:
         "allow_community_extensions": False,
         "temp_directory": scratch,
         "memory_limit": "1GB",
+        # Scratch files bear the same names in every export: their blocks must never
+        # be remembered from one to the next.
+        "enable_external_file_cache": False,
     }
     try:
         connection = duckdb.connect(str(path), config=config)
