@@ -67,7 +67,7 @@ class Draft:
         return start + timedelta(seconds=clock)
 
 
-def draft_history(seed: int) -> Draft:
+def draft_history(seed: int, people: int | None = None) -> Draft:
     """Begin a history: the exports, the report's day and the people."""
     rng = random.Random(seed)
     newest = date(2026, 7, 1) + timedelta(days=rng.choice((0, 0, 0, 1, 5, 14, 30)))
@@ -76,8 +76,7 @@ def draft_history(seed: int) -> Draft:
     month_end = newest.replace(day=1) - timedelta(days=1)
     as_of = rng.choice((month_end, month_end, newest - timedelta(days=1)))
     draft = Draft(rng, exports, as_of)
-    low, high = SIZES[seed % len(SIZES)]
-    for n in range(rng.randint(low, high)):
+    for n in range(people or rng.randint(*SIZES[seed % len(SIZES)])):
         draft.people.append(_somebody(draft, n))
     _add_flood(draft, seed)
     _add_movers(draft)

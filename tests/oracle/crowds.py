@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from tests.oracle.chances import Draft, draft_history
+from tests.oracle.chances import SIZES, Draft, draft_history
 from tests.oracle.histories import History, Message, Somebody, made_at
 from tests.oracle.lives import DAY, LIVES
 
+DRAFTS = ("draft", "unthreaded")
 MONTHS = (0, 1, 30 * DAY - 60, 30 * DAY - 1, 30 * DAY, 30 * DAY + 1)
 STOCK = "a" * 36 + " " + "b" * 36
 
 
-def random_history(seed: int) -> History:
-    """Make the history of a seed: always the same one."""
-    draft = draft_history(seed)
+def random_history(seed: int, people: int | None = None) -> History:
+    """Make the history of a seed, always the same; ``people`` sets its size."""
+    draft = draft_history(seed, people)
     rng = draft.rng
     # Some members have never written or been written to.
     is_silent = seed % 11 == 3
@@ -26,8 +27,10 @@ def random_history(seed: int) -> History:
         _add_mailings(draft)
         _add_stock_phrases(draft)
         _add_groups(draft)
-    if seed % len("history") == 6:
+    if seed % len(SIZES) == len(SIZES) - 1:
         _add_ties(draft)
+    if not is_silent and seed % 3 == 0:
+        _add_beginning(draft)
     return History(
         people=tuple(draft.people),
         exports=draft.exports,
@@ -107,6 +110,15 @@ def _add_groups(draft: Draft) -> None:
         Message(other.key, at, "in", draft.line(), "g-1", "group"),
     ]
     draft.messages += draft.rng.sample(rows, draft.rng.choice((1, 2, 3)))
+
+
+def _add_beginning(draft: Draft) -> None:
+    """Add people around three months before the first message of all."""
+    kept = [each.at for each in draft.messages if each.kind not in DRAFTS]
+    for n, days in enumerate((90, 91) if kept else ()):
+        on = min(kept).date() - timedelta(days=days)
+        slugs = ((date.min, f"b{n}"),)
+        draft.people.append(Somebody(f"b{n}", "Bo", f"Early {n}", on, slugs))
 
 
 def _add_ties(draft: Draft) -> None:
