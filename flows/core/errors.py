@@ -10,7 +10,8 @@
     ├── ReportError        E13xx  rendering
     ├── MachineError       E14xx  libraries, fonts, permissions
     │   └── BusyError      E1403  another run holds the home
-    └── UnknownError       E15xx  what was asked for is not known here
+    ├── UnknownError       E15xx  what was asked for is not known here
+    └── DeliveryError      E16xx  the mail: its server, its password, its ledger
 
 Each says what was found, where, what was expected and what to do, and carries
 a code to look up in the README; ``exit_code`` is what the command line ends with,
@@ -96,6 +97,12 @@ class UnknownError(RapportError):
     """What was asked for by its name is not known here; nothing was done."""
 
     exit_code = 2
+
+
+class DeliveryError(RapportError):
+    """The mail cannot go out as things are set up; what waits keeps waiting."""
+
+    exit_code = 69
 
 
 @contextmanager

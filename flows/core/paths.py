@@ -108,6 +108,16 @@ class MemberHome:
         """The file on which one run at a time holds a kernel lock."""
         return self.root / "rapport.lock"
 
+    @property
+    def outbox(self) -> Path:
+        """The ledger of the mail, which nothing can rebuild."""
+        return self.root / "outbox.sqlite"
+
+    @property
+    def mail_lock(self) -> Path:
+        """The file on which one run at a time holds the mail."""
+        return self.root / "outbox.lock"
+
     def report(self, month: Month) -> Path:
         """Give the path of a month's PDF."""
         return self.reports / f"rapport-{month}.pdf"

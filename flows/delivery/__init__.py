@@ -1,0 +1,1 @@
+"""The room of the mail: the ledger, the letter, the server."""

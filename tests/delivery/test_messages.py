@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.core.errors import DeliveryError
+from flows.core.letters import Enclosure, Occasion
+from flows.delivery.message import HEADERS, write_letter
+from tests.delivery.letters import NOW, PDF, SENDER, letter, occasion, words
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+INJECTIONS = [
+    "June\r\nBcc: eve@example.org",
+    "June\nBcc: eve@example.org\n\nbody",
+    "June\rBcc: eve@example.org",
+    "June\u2028Bcc: eve@example.org",
+    "June\x0bBcc:\x0c eve\x85Bcc: x\x00",
+    "=?utf-8?q?June=0D=0ABcc=3A_eve=40example=2Eorg?=",
+    "J" * 300 + "\r\n Bcc: eve@example.org",
+    "\ud800 June",
+]
+
+
+def parsed(content: bytes) -> EmailMessage:
+    return message_from_bytes(content, policy=policy.default)
+
+
+def test_a_letter_has_exactly_these_headers() -> None:
+    message = parsed(letter().content)
+
+    assert sorted(message.keys()) == sorted(HEADERS)
+    assert message["From"] == "Rapport <rapport@example.org>"
+    assert message["To"] == "reader1@example.net"
+    assert message["Date"] == "Thu, 02 Jul 2026 08:00:00 +0000"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["List-Id"] == "Rapport <rapport.example.org>"
+    assert message["Content-Language"] == "en"
+
+
+def test_a_letter_is_text_and_html_and_the_pdf() -> None:
+    message = parsed(letter().content)
+    both, pdf = message.iter_parts()
+
+    assert message.get_content_type() == "multipart/mixed"
+    assert both.get_content_type() == "multipart/alternative"
+    text, html = both.iter_parts()
+    assert text.get_content().replace("\r\n", "\n") == words().text
+    assert words().html in html.get_content()
+    assert pdf.get_content() == PDF.content
+    assert pdf.get_filename() == "rapport-2026-06.pdf"
+
+
+def test_every_line_ends_as_smtp_wants_it() -> None:
+    content = letter().content
+
+    assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r")
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    assert content.isascii()
+
+
+def test_the_same_occasion_has_the_same_message_id() -> None:
+    assert letter(1).message_id == letter(1, said=words("Other")).message_id
+    assert letter(1).message_id != letter(2).message_id
+    assert letter(1).message_id.endswith("@example.org>")
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_no_subject_makes_a_header_of_its_own(text: str) -> None:
+    message = parsed(letter(said=words(text)).content)
+
+    assert sorted(message.keys()) == sorted(HEADERS)
+    assert "\n" not in message["Subject"]
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_no_language_or_file_name_makes_a_header_of_its_own(text: str) -> None:
+    said = replace(words(), language=text.replace("\ud800", ""))
+    enclosed = (replace(PDF, name=text.replace("\ud800", "")),)
+
+    made = write_letter(
+        said,
+        enclosed,
+        sender=SENDER,
+        occasion=occasion(),
+        key=b"k",
+        written_at=NOW,
+    )
+
+    assert sorted(parsed(made.content).keys()) == sorted(HEADERS)
+    attached = list(parsed(made.content).iter_attachments())[-1]
+    assert "Bcc" not in attached.keys()  # noqa: SIM118 - the names of headers
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("eve", "@example.org", "a@b@c", "a b@c.org", "", "Ana <a@b.org>"),
+        *("a@b.org\r\nBcc: eve@example.org", "a@b.org, c@d.org", "a@b.org\n"),
+        *("jürgen@example.org", "a@exämple.org", '"a b"@c.org'),
+    ],
+)
+def test_only_plain_addresses_get_a_letter(address: str) -> None:
+    to_it = Occasion("report", "2026-06", address)
+
+    with pytest.raises(DeliveryError, match="E1611"):
+        write_letter(
+            words(), (PDF,), sender=SENDER, occasion=to_it, key=b"k", written_at=NOW
+        )
+    with pytest.raises(DeliveryError, match="E1611"):
+        write_letter(
+            words(),
+            (PDF,),
+            sender=address,
+            occasion=occasion(),
+            key=b"k",
+            written_at=NOW,
+        )
+
+
+@pytest.mark.parametrize(
+    ("pdf", "csv", "attached", "warned"),
+    [
+        (10, 10, 2, 0),
+        (8_000_000, 10, 2, 1),
+        (8_000_000, 11_000_000, 1, 1),
+    ],
+)
+def test_what_is_too_large_together_leaves_the_list_out(
+    pdf: int, csv: int, attached: int, warned: int
+) -> None:
+    enclosed = (
+        replace(PDF, content=b"x" * pdf),
+        Enclosure("never-engaged.csv", "text/csv", b"y" * csv),
+    )
+
+    made = write_letter(
+        words(), enclosed, sender=SENDER, occasion=occasion(), key=b"k", written_at=NOW
+    )
+
+    assert len(list(parsed(made.content).iter_attachments())) == attached
+    assert len(made.warnings) == warned
+
+
+def test_a_pdf_that_no_server_would_take_is_refused() -> None:
+    huge = (replace(PDF, content=b"x" * 18_000_001),)
+
+    with pytest.raises(DeliveryError, match="E1612"):
+        write_letter(
+            words(), huge, sender=SENDER, occasion=occasion(), key=b"k", written_at=NOW
+        )

@@ -1,0 +1,281 @@
+"""The fault matrix: what a server does, and what becomes of the letter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.core.errors import DeliveryError
+from flows.core.letters import Words
+from flows.delivery.sender import send_due
+from flows.delivery.smtp import Server, greet
+from tests.delivery.letters import NOW, SENDER, letter, occasion
+from tests.delivery.postbox import Postbox, running
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+    from datetime import datetime
+
+    import trustme
+
+    from flows.core.letters import Delivery
+    from flows.delivery.outbox import Outbox
+
+    Certified = Callable[[str], ssl.SSLContext]
+    MakeServer = Callable[..., Server]
+
+PHASES = ["greeting", "mail", "rcpt", "data"]
+
+
+def queue(outbox: Outbox, *numbers: int) -> None:
+    for number in numbers:
+        made = letter(number)
+        outbox.enqueue(
+            occasion(number), made.content, message_id=made.message_id, now=NOW
+        )
+
+
+def send(outbox: Outbox, server: Server, now: datetime = NOW) -> tuple[Delivery, ...]:
+    return send_due(outbox, server, sender=SENDER, clock=lambda: now)
+
+
+def test_a_letter_arrives_as_it_was_frozen(
+    outbox: Outbox, server: Server, postbox: Postbox
+) -> None:
+    queue(outbox, 1)
+
+    (sent,) = send(outbox, server)
+
+    assert (sent.state, sent.answer, sent.attempts) == ("sent", "250", 0)
+    assert postbox.letters == [outbox.letter(sent)]
+    assert send(outbox, server) == ()
+
+
+def test_lines_that_begin_with_a_dot_arrive_whole(
+    outbox: Outbox, server: Server, postbox: Postbox
+) -> None:
+    content = b"Subject: x\r\n\r\n.\r\n..two\r\nthe end"
+    outbox.enqueue(occasion(), content, message_id="<x@y>", now=NOW)
+
+    (sent,) = send(outbox, server)
+
+    assert sent.state == "sent"
+    assert postbox.letters == [content + b"\r\n"]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("fault", ["451 Later", "drop", "stall", "421 Bye"])
+def test_whatever_fails_before_the_dot_waits_and_is_tried_again(
+    outbox: Outbox, server: Server, postbox: Postbox, phase: str, fault: str
+) -> None:
+    queue(outbox, 1)
+    frozen = outbox.letter(outbox.deliveries()[0])
+    postbox.faults = {phase: fault}
+
+    (waiting,) = send(outbox, server)
+    assert (waiting.state, waiting.attempts) == ("pending", 1)
+    assert postbox.letters == []
+    postbox.faults = {}
+    assert send(outbox, server) == ()
+    (sent,) = send(outbox, server, NOW + timedelta(minutes=5))
+
+    assert sent.state == "sent"
+    assert postbox.letters == [frozen]
+
+
+@pytest.mark.parametrize("fault", ["drop", "stall"])
+def test_a_body_that_does_not_get_through_is_tried_again(
+    outbox: Outbox, server: Server, postbox: Postbox, fault: str
+) -> None:
+    # More than the two ends keep between them.
+    outbox.enqueue(occasion(), b"x\r\n" * 10_000_000, message_id="<x@y>", now=NOW)
+    postbox.faults = {"body": fault}
+
+    (waiting,) = send(outbox, server)
+
+    assert (waiting.state, postbox.letters) == ("pending", [])
+
+
+@pytest.mark.parametrize("phase", ["greeting", "mail", "rcpt", "data", "dot"])
+def test_an_answer_of_five_hundred_is_the_end(
+    outbox: Outbox, server: Server, postbox: Postbox, phase: str
+) -> None:
+    queue(outbox, 1)
+    postbox.faults = {phase: "550 No"}
+
+    (failed,) = send(outbox, server)
+
+    assert (failed.state, failed.answer) == ("failed", "550")
+    assert postbox.letters == []
+
+
+@pytest.mark.parametrize("phase", ["mail", "rcpt", "data"])
+def test_no_good_answer_at_the_wrong_place_counts_as_sent(
+    outbox: Outbox, server: Server, postbox: Postbox, phase: str
+) -> None:
+    queue(outbox, 1)
+    postbox.faults = {phase: "350 Hm" if phase != "data" else "250 Taken"}
+
+    (waiting,) = send(outbox, server)
+
+    assert waiting.state == "pending"
+
+
+def test_a_refusal_for_now_after_the_dot_is_tried_again(
+    outbox: Outbox, server: Server, postbox: Postbox
+) -> None:
+    queue(outbox, 1)
+    postbox.faults = {"dot": "451 Greylisted"}
+
+    (waiting,) = send(outbox, server)
+
+    assert (waiting.state, waiting.answer) == ("pending", "451")
+
+
+@pytest.mark.parametrize("fault", ["drop", "stall", "xyz no code at all"])
+def test_a_lost_answer_after_the_dot_is_unknown_for_good(
+    outbox: Outbox, server: Server, postbox: Postbox, fault: str
+) -> None:
+    queue(outbox, 1)
+    postbox.faults = {"dot": fault}
+
+    (unknown,) = send(outbox, server)
+    postbox.faults = {}
+    later = send(outbox, server, NOW + timedelta(days=1))
+
+    assert (unknown.state, later) == ("unknown", ())
+    assert len(postbox.letters) == 1
+
+
+def test_one_refused_recipient_does_not_stop_the_others(
+    outbox: Outbox, server: Server, postbox: Postbox
+) -> None:
+    queue(outbox, 1, 2, 3)
+    postbox.faults = {"TO:<reader2@example.net>": "550 Nobody here"}
+
+    states = {each.occasion.recipient: each.state for each in send(outbox, server)}
+
+    assert list(states.values()).count("sent") == 2
+    assert states["reader2@example.net"] == "failed"
+    assert len(postbox.letters) == 2
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid"])
+def test_a_server_that_is_not_there_is_tried_again(
+    outbox: Outbox, server: Server, host: str
+) -> None:
+    queue(outbox, 1)
+
+    (waiting,) = send(outbox, replace(server, host=host, port=1))
+
+    assert (waiting.state, waiting.attempts) == ("pending", 1)
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_with_a_good_certificate_it_logs_in_and_sends(
+    outbox: Outbox,
+    trusted: trustme.CA,
+    certified: Certified,
+    member: MakeServer,
+    security: str,
+) -> None:
+    del trusted
+    queue(outbox, 1)
+
+    with running(Postbox(), **{security: certified("good")}) as postbox:
+        (sent,) = send(outbox, member(postbox.port, security))
+
+    assert sent.state == "sent"
+    assert postbox.log_ins == ["me"]
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize("kind", ["wrong host", "expired", "unknown"])
+def test_no_password_goes_to_a_server_with_a_bad_certificate(
+    outbox: Outbox,
+    trusted: trustme.CA,
+    certified: Certified,
+    member: MakeServer,
+    kind: str,
+    security: str,
+) -> None:
+    del trusted
+    queue(outbox, 1)
+
+    with (
+        running(Postbox(), **{security: certified(kind)}) as postbox,
+        pytest.raises(DeliveryError, match="E1633"),
+    ):
+        send(outbox, member(postbox.port, security))
+
+    assert (postbox.log_ins, postbox.letters) == ([], [])
+    assert [(each.state, each.attempts) for each in outbox.deliveries()] == [
+        ("pending", 0)
+    ]
+
+
+def test_a_wrong_password_stops_the_run_and_burns_no_attempt(
+    outbox: Outbox, trusted: trustme.CA, certified: Certified, member: MakeServer
+) -> None:
+    del trusted
+    queue(outbox, 1, 2)
+
+    with (
+        running(Postbox(), starttls=certified("good")) as postbox,
+        pytest.raises(DeliveryError, match="E1632") as refused,
+    ):
+        send(outbox, member(postbox.port, "starttls", "wrong horse"))
+
+    assert postbox.letters == []
+    assert {each.attempts for each in outbox.deliveries()} == {0}
+    assert "wrong horse" not in f"{refused.value!r} {member(1, 'tls', 'wrong horse')}"
+
+
+def test_without_starttls_nothing_is_said(
+    outbox: Outbox, member: MakeServer, postbox: Postbox
+) -> None:
+    queue(outbox, 1)
+
+    with pytest.raises(DeliveryError, match="E1631"):
+        send(outbox, member(postbox.port, "starttls"))
+
+    assert (postbox.log_ins, postbox.recipients, postbox.letters) == ([], [], [])
+
+
+def test_a_password_never_goes_in_the_clear(
+    outbox: Outbox, member: MakeServer, postbox: Postbox
+) -> None:
+    queue(outbox, 1)
+
+    with pytest.raises(DeliveryError, match="E1631"):
+        send(outbox, member(postbox.port, "none"))
+
+    assert postbox.log_ins == []
+
+
+def test_tls_to_a_server_without_it_is_told(
+    member: MakeServer, postbox: Postbox
+) -> None:
+    with pytest.raises(DeliveryError, match=r"E163[34]"):
+        greet(member(postbox.port, "tls"))
+
+
+def test_a_greeting_says_what_the_server_answered(server: Server) -> None:
+    assert greet(server).startswith("250 ")
+
+
+def test_a_greeting_tells_that_nobody_is_there(server: Server) -> None:
+    with pytest.raises(DeliveryError, match=r"ConnectionRefusedError.*E1634"):
+        greet(replace(server, port=1))
+
+
+def test_a_letter_in_any_script_arrives(outbox: Outbox, server: Server) -> None:
+    said = Words("يونيو: ٣ أشخاص", "نص", "<p dir=rtl>نص</p>", "ar")
+    made = letter(said=said)
+    outbox.enqueue(occasion(), made.content, message_id=made.message_id, now=NOW)
+
+    assert send(outbox, server)[0].state == "sent"
