@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _sources() -> Iterator[tuple[Path, str]]:
-    for path in sorted(TEMPLATES.rglob("*.html")):
+    for path in sorted([*TEMPLATES.rglob("*.html"), *TEMPLATES.rglob("*.txt")]):
         yield path, "jinja2"
     for path in sorted((PROJECT / "flows" / "report").glob("*.py")):
         yield path, "python"

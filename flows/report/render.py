@@ -106,13 +106,13 @@ def render_html(
     age = (made_on - figures.coverage.exported_on).days
     edition = Edition(
         language=str(locale).replace("_", "-"),
-        direction="rtl" if _is_rtl(locale) else "ltr",
+        direction=direction_of(locale),
         version=version("rapport"),
         made_on=made_on,
         export_age=age if age > OLD_EXPORT_DAYS else None,
         undrawn=undrawn,
     )
-    page = _environment(locale, translations).get_template("report.html")
+    page = page_environment(locale, translations).get_template("report.html")
     html = page.render(
         figures=figures,
         settings=settings,
@@ -124,7 +124,8 @@ def render_html(
     return _BLANK_AT_END.sub("", html)
 
 
-def _environment(locale: Locale, translations: NullTranslations) -> Environment:
+def page_environment(locale: Locale, translations: NullTranslations) -> Environment:
+    """Give the templates in the words of ``locale``, with every filter."""
     environment = Environment(
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
@@ -138,14 +139,15 @@ def _environment(locale: Locale, translations: NullTranslations) -> Environment:
         translations, newstyle=True
     )
     environment.filters.update(Wording(locale, translations).filters())
-    is_rtl = _is_rtl(locale)
+    is_rtl = direction_of(locale) == "rtl"
     environment.filters["growth_chart"] = partial(growth_chart, rtl=is_rtl)
     environment.filters["share_bar"] = partial(share_bar, rtl=is_rtl)
     return environment
 
 
-def _is_rtl(locale: Locale) -> bool:
-    return bool(locale.character_order == "right-to-left")
+def direction_of(locale: Locale) -> str:
+    """Give ``rtl`` or ``ltr``."""
+    return "rtl" if locale.character_order == "right-to-left" else "ltr"
 
 
 def _undrawn(figures: Figures, settings: Settings, missing: frozenset[int]) -> int:

@@ -1,0 +1,82 @@
+"""Figures -> what the mail says: a subject without names, HTML and plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.core.letters import Words
+from flows.report.catalog import I18N, read_locale
+from flows.report.filters import Wording
+from flows.report.page_one import read_page_one
+from flows.report.render import direction_of, page_environment, render_html
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from babel import Locale
+    from babel.support import NullTranslations
+
+    from flows.core.figures import Figures
+    from flows.core.settings import Settings
+    from flows.report.page_one import PageOne
+
+
+def render_mail(
+    figures: Figures, *, settings: Settings, made_on: date, i18n: Path = I18N
+) -> Words:
+    """Give the mail that brings a month's report; ``made_on`` is the report's day.
+
+    Raises ``ReportError`` E1301 for an unknown locale.
+    """
+    html = render_html(figures, settings=settings, made_on=made_on, i18n=i18n)
+    page = read_page_one(html)
+    locale, translations = read_locale(settings.locale, i18n)
+    subject = _subject(figures, page, locale, translations)
+    environment = page_environment(locale, translations)
+    language = str(locale).replace("_", "-")
+    shown = {
+        "page": page,
+        "figures": figures,
+        "subject": subject,
+        "language": language,
+        "direction": direction_of(locale),
+    }
+    rich = environment.get_template("email.html").render(shown)
+    # Nothing is mark-up in plain text.
+    plain = environment.overlay(autoescape=False)
+    text = plain.get_template("email.txt").render(shown)
+    return Words(subject, text, rich, language)
+
+
+def _subject(
+    figures: Figures,
+    page: PageOne,
+    locale: Locale,
+    translations: NullTranslations,
+) -> str:
+    waiting = sum(each.kind == "reply" for each in figures.actions)
+    fresh = sum(each.is_new for each in figures.never_engaged)
+    wording = Wording(locale, translations)
+    answers = translations.ngettext(
+        "%(n)s person waiting for your answer",
+        "%(n)s people waiting for your answer",
+        waiting,
+    )
+    nobody = translations.ngettext(
+        "%(n)s added and never written to",
+        "%(n)s added and never written to",
+        fresh,
+    )
+    parts = [
+        words % {"n": wording.number(count)}
+        for words, count in ((answers, waiting), (nobody, fresh))
+        if count
+    ]
+    return str(
+        translations.gettext("%(month)s: %(finding)s")
+        % {
+            "month": wording.month_name(figures.month),
+            "finding": " · ".join(parts) or page.finding,
+        }
+    )

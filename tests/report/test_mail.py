@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.core.settings import Settings
+from flows.report.mail import render_mail
+from flows.report.messages import POT
+from flows.report.page_one import read_page_one
+from flows.report.render import render_html
+from tests.report import states
+from tests.report.invented import MADE_ON, actions, figures, person
+from tests.report.reading import read, words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.core.figures import Figures
+    from flows.core.letters import Words
+
+_MARKS = re.compile("[\u2066-\u2069\u200e\u200f]")
+
+
+def mail(shown: Figures | None = None, **settings: object) -> Words:
+    chosen = replace(Settings(), **settings)  # type: ignore[arg-type]
+    return render_mail(shown or figures(), settings=chosen, made_on=MADE_ON)
+
+
+def unmarked(text: str) -> str:
+    return " ".join(_MARKS.sub("", text).split())
+
+
+def test_the_subject_is_the_finding() -> None:
+    fresh = sum(each.is_new for each in figures().never_engaged)
+
+    assert mail().subject == (
+        f"June: 2 people waiting for your answer · {fresh} added and never written to"
+    )
+
+
+def test_a_quiet_month_has_its_verdict_for_a_subject() -> None:
+    said = mail(replace(figures(0), actions=()))
+
+    assert said.subject == (
+        "June: You added 34 people in June; contact with new people shows no clear"
+        " change."
+    )
+
+
+@pytest.mark.parametrize("part", ["text", "html"])
+def test_the_mail_says_the_lines_of_page_one(part: str) -> None:
+    page = words(render_html(figures(), settings=Settings(), made_on=MADE_ON))
+    first = [line for line in page.split("Head of Research")[0].splitlines() if line]
+    body = getattr(mail(), part)
+
+    said = unmarked(words(body) if part == "html" else body)
+
+    lines = [line for line in first if len(line) > 30 and "each month" not in line]
+    assert len(lines) >= 5
+    assert [line for line in lines if unmarked(line) not in said] == []
+
+
+@pytest.mark.parametrize("part", ["text", "html"])
+def test_whom_to_write_to_is_named_with_a_link_and_a_reason(part: str) -> None:
+    body = getattr(mail(), part)
+
+    for action in actions():
+        assert action.person.name in body
+        assert action.person.profile_url in body
+    assert "Asked you something on 12 June 2026." in body
+
+
+def test_a_mail_is_small_and_loads_nothing() -> None:
+    html = mail().html
+
+    assert len(html.encode()) < 102_000
+    assert {"img", "link", "script", "svg"} & set(read(html).tags) == set()
+    assert "url(" not in html
+    assert 'width="600"' in html
+    assert "prefers-color-scheme: dark" in html
+
+
+def test_no_name_is_in_the_subject() -> None:
+    hostile = replace(person(1), name="Bcc: eve@example.org\r\n")
+    shown = replace(
+        figures(), actions=tuple(replace(each, person=hostile) for each in actions())
+    )
+
+    assert "eve@" not in mail(shown).subject
+    assert "\n" not in mail(shown).subject
+
+
+def test_what_others_call_themselves_is_never_mark_up() -> None:
+    named = replace(person(1), name="<b>Ana</b>", profile_url="javascript:alert(1)")
+    shown = replace(
+        figures(), actions=tuple(replace(each, person=named) for each in actions())
+    )
+
+    assert "<b>Ana" not in mail(shown).html
+    assert "<b>Ana</b>" in mail(shown).text
+    assert "javascript" not in mail(shown).html + mail(shown).text
+
+
+def test_a_member_of_whom_nothing_is_known_gets_a_mail_too() -> None:
+    said = mail(states.nothing())
+
+    assert said.subject.startswith("June: ")
+    assert "too early" in said.text
+
+
+def test_a_right_to_left_mail_is_turned(tmp_path: Path) -> None:
+    (tmp_path / "he.po").write_bytes(POT.read_bytes())
+
+    said = render_mail(
+        figures(), settings=Settings(locale="he"), made_on=MADE_ON, i18n=tmp_path
+    )
+
+    assert said.language == "he"
+    assert '<html lang="he" dir="rtl">' in said.html
+    assert 'align="left"' not in said.html
+
+
+def test_page_one_is_read_whole() -> None:
+    page = read_page_one(render_html(figures(), settings=Settings(), made_on=MADE_ON))
+
+    assert [set(each) for each in page.figures] == [
+        {"label", "value", "fraction", "note"}
+    ] * 4
+    assert [set(each) for each in page.actions] == [{"kind", "who", "role", "why"}] * 5
+    assert all((page.finding, page.standfirst, page.growth, page.suggestion))
+    assert page.banner == ""
