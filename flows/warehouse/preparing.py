@@ -101,6 +101,8 @@ def prepare_messages(
         },
     )
     build_table(connection, "incoming", "directed_messages")
+    # It holds the same texts, which are most of what is in memory.
+    connection.execute("drop table incoming.messages")
     build_table(connection, "incoming", "directed_invitations")
     _compute_features(connection, "message", ("directed_messages", "content"), key)
     _compute_features(connection, "invitation", ("directed_invitations", "note"), key)
