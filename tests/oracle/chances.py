@@ -78,8 +78,10 @@ def draft_history(seed: int, people: int | None = None) -> Draft:
     draft = Draft(rng, exports, as_of)
     for n in range(people or rng.randint(*SIZES[seed % len(SIZES)])):
         draft.people.append(_somebody(draft, n))
-    _add_flood(draft, seed)
     _add_movers(draft)
+    _add_flood(draft, seed)
+    if seed % 10 == 5:
+        _begin_anew(draft)
     return draft
 
 
@@ -105,10 +107,10 @@ def _somebody(draft: Draft, n: int) -> Somebody:
 
 def _add_flood(draft: Draft, seed: int) -> None:
     """Let a crowd come within a week, or just not enough of one."""
-    if seed % 5 or len(draft.people) < 3:
+    if seed % 5 or len(draft.people) < 2:
         return
-    rng, start = draft.rng, draft.rng.choice((7, 40, 75, 200, 340))
-    size = rng.choice((4, 5, 6, 7, 9, 14))
+    rng, start = draft.rng, draft.rng.choice((7, 34, 34, 75, 340))
+    size = rng.choice((4, 6, 8, 9, 10, 14))
     quiet = rng.random() < 0.8
     for n in range(size):
         age = start + rng.randrange(5)
@@ -119,6 +121,25 @@ def _add_flood(draft: Draft, seed: int) -> None:
     if quiet:
         old = draft.as_of - timedelta(days=1500)
         draft.people.append(Somebody("old", "Old", "Friend", old, ((date.min, "old"),)))
+
+
+def _begin_anew(draft: Draft) -> None:
+    """Make it a network of a few months, most of it come in one of them.
+
+    Seven months before a flood are too few to compare it with, eight are enough.
+    """
+    draft.people.clear()
+    rng, flood = draft.rng, (draft.as_of.replace(day=1) - timedelta(days=1))
+    first = rng.choice((7, 8, 15))
+    ages = [0] * rng.choice((6, 8, 9))
+    ages += [n for n in range(1, first + 1) if n == first or n % 2]
+    for n, months in enumerate(ages):
+        on = flood.replace(day=10)
+        for _ in range(months):
+            on = (on.replace(day=1) - timedelta(days=1)).replace(day=10)
+        name = (rng.choice(FIRST), f"Anew {n}")
+        slugs = ((date.min, f"a{n}"),)
+        draft.people.append(Somebody(f"a{n}", *name, on + timedelta(days=n), slugs))
 
 
 def _add_movers(draft: Draft) -> None:

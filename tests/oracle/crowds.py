@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.oracle.chances import SIZES, Draft, draft_history
-from tests.oracle.histories import History, Message, Somebody, made_at
+from tests.oracle.histories import History, Invitation, Message, Somebody, made_at
 from tests.oracle.lives import DAY, LIVES
 
 DRAFTS = ("draft", "unthreaded")
@@ -22,6 +22,11 @@ def random_history(seed: int, people: int | None = None) -> History:
     for person in list(draft.people):
         for _ in range(rng.choice((1, 1, 1, 2))):
             rng.choice(LIVES)(draft, person)
+    for person in draft.people:
+        # A flood is of people who ask, and seldom say why.
+        if person.key[0] in "fa" and rng.random() < 0.4:
+            asked = made_at((person.connected_on or draft.as_of) - timedelta(days=1))
+            draft.invitations.append(Invitation(person.key, asked, "in", ""))
     if draft.people:
         _add_strangers(draft)
         _add_mailings(draft)
@@ -82,7 +87,9 @@ def _add_mailings(draft: Draft) -> None:
     for n, person in enumerate(people):
         greeting = text or f"Hello {person.first}, the new print shop has opened!"
         wait = rng.choice(MONTHS) if n else 0
-        draft.write(person.key, start + timedelta(seconds=wait), "out", greeting)
+        for _ in range(rng.choice((1, 1, 2))):
+            at = start + timedelta(seconds=wait)
+            draft.write(person.key, at, "out", greeting)
 
 
 def _add_stock_phrases(draft: Draft) -> None:

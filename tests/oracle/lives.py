@@ -103,6 +103,10 @@ def on_the_day(draft: Draft, person: Somebody) -> None:
     rng, way = draft.rng, _way(draft)
     if rng.random() < 0.3:
         draft.write(person.key, _at(person, 0, 8), _way(draft), rng.choice(("", "…")))
+    if rng.random() < 0.3:
+        # An invitation that is still told of, so the message is no note.
+        sent = _at(person, -2, 9)
+        draft.invitations.append(Invitation(person.key, sent, _way(draft), ""))
     at = _at(person, rng.choice((0, 0, 0, 1)), 9)
     draft.write(person.key, at, way)
     _answer_note(draft, person.key, at, OTHER[way])

@@ -116,7 +116,7 @@ MUTANTS = (
     Mutant("metrics/replies_owed.sql", "is_two_way desc, ", ""),
     Mutant("metrics/rhythms.sql", "having count(*) >= 4", "having count(*) >= 5"),
     Mutant("metrics/rhythms.sql", "8 * median_gap", "7 * median_gap"),
-    Mutant("metrics/reconnect.sql", "balance desc", "balance"),
+    Mutant("metrics/old_ties.sql", "balance desc", "balance"),
     Mutant(
         "metrics/active_spells.sql",
         "last_on + getvariable",

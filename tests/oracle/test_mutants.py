@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
     from tests.warehouse.worlds import Warehouse
 
-# Large histories meet many edges at once: a seed each, and a number of people.
-HISTORIES = ((6, 90), (12, 90), (20, 90), (27, 90), (4, 90), (5, 90))
+# Large histories meet many edges at once, small ones a few that are rare: a seed
+# each, and a number of people.
+LARGE = ((6, 90), (12, 90), (20, 90), (4, 90))
+SMALL = (15, 25, 35, 66, 90, 13, 95)
+HISTORIES = (*LARGE, *((seed, None) for seed in SMALL))
 FEW = 5
 
 Case = tuple[tuple[int, int], "Warehouse", Told]
