@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.core.errors import (
+    ArchiveError,
     ExportError,
     MachineError,
     UnknownError,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from flows.warehouse.ingest import Terms
 
 # No connections: perhaps the other part of an export has them.
-_A_PART = "E1106"
 _SUSPECT = "accepted-suspect"
 _LEAVING = ".leaving"
 _COMING = ".coming"
@@ -64,8 +64,9 @@ def take_in(
             outcomes.append(_take_in_one(home, terms, source, notify))
             notify(_told(outcomes[-1]))
         except ExportError as error:
-            if error.code == _A_PART and queue and source not in postponed:
-                # The part with the connections may be among the rest.
+            is_postponed = source in postponed
+            if isinstance(error, ArchiveError) and queue and not is_postponed:
+                # It may be a part, and the one with the connections among the rest.
                 postponed.append(source)
                 queue.append(source)
                 continue
