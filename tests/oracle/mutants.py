@@ -104,7 +104,6 @@ MUTANTS = (
     Mutant("metrics/yield_per_10.sql", "between 90 and 455", "between 90 and 454"),
     Mutant("metrics/yield_per_10.sql", "connected_on <= 90", "connected_on < 90"),
     Mutant("metrics/add_periods.sql", "12 preceding", "11 preceding"),
-    Mutant("metrics/add_periods.sql", "base_periods >= 8", "base_periods >= 7"),
     Mutant("metrics/add_periods.sql", "3 / 8", "1 / 8"),
     Mutant(
         "metrics/first_replies.sql", ">= getvariable('reply", "> getvariable('reply"
