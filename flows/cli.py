@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 from rich.console import Console
 
-from flows import cli_questions, steps
+from flows import cli_mail, cli_questions, steps
 from flows.core.errors import RapportError
 from flows.core.figures import State
 from flows.core.months import Month
@@ -96,15 +96,18 @@ def init(home: Path | None) -> None:
 @_home
 @click.option("--locale", help="The report's language for this run, such as en.")
 @click.option("--sample", is_flag=True, help="Use an invented member's exports.")
-@click.option("--no-send", is_flag=True, help="Make the report without mailing it.")
+@click.option("--no-send", "mailing", flag_value="never", help="Mail nothing.")
+@click.option(
+    "--send-again", "mailing", flag_value="again", help="Mail it though it went before."
+)
 def report(
     exports: tuple[Path, ...],
     month: str | None,
     home: Path | None,
     locale: str | None,
+    mailing: str | None,
     *,
     sample: bool,
-    no_send: bool,
 ) -> None:
     """Take in exports and make a month's report; prints the path of the PDF.
 
@@ -114,7 +117,6 @@ def report(
 
     Example: rapport report ~/Downloads/Basic_LinkedInDataExport_07-01-2026.zip
     """
-    del no_send  # Mail is not set up yet: no run sends anything.
     wanted = Month.parse(month) if month else None
     is_own_home = sample and home is None
     opened, settings = (
@@ -134,6 +136,9 @@ def report(
     for warning in made.warnings:
         click.echo(warning, err=True)
     click.echo(made.pdf)
+    if not sample and mailing != "never":
+        is_again = mailing == "again"
+        cli_mail.send(opened, settings, made, made_on=made_on, again=is_again)
 
 
 @rapport.command()
@@ -275,7 +280,7 @@ def doctor(home: Path | None) -> None:
         sys.exit(69)
 
 
-for _command in (cli_questions.explain, cli_questions.decide, cli_questions.query):
+for _command in (*cli_questions.COMMANDS, *cli_mail.COMMANDS):
     rapport.add_command(_command)
 
 

@@ -101,3 +101,6 @@ def query(question: str, home: Path | None, *, as_csv: bool, as_json: bool) -> N
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
     else:
         print_table(answer_table(answer))
+
+
+COMMANDS = (explain, decide, query)

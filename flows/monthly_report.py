@@ -12,7 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
 from pydantic import Field
 
-from flows import steps
+from flows import sending, steps
 from flows.core.errors import without_names
 from flows.core.months import Month
 from flows.core.paths import MemberHome
@@ -39,7 +39,7 @@ def monthly_report(
     Args:
         month: The month, such as 2026-06. Empty means the newest complete month
             that the exports cover; if its report is there already with the same
-            figures, the run ends at once.
+            figures, the run only mails it, if it was not mailed before.
         member: Whose home. "me" is the usual one, any other name is a folder in
             RAPPORT_MEMBERS on the worker's machine.
         delivery: "send" mails the report when mail is set up; "preview" only
@@ -50,9 +50,11 @@ def monthly_report(
     outcomes = ingest(member)
     figures = compute(member, month)
     if not (month or force) and steps.is_made(MemberHome.of(member), figures):
-        return Completed(name="AlreadyMade", message=f"{figures.month} is there.")
+        word = deliver(member, figures, delivery)
+        said = f"{figures.month} is there; {word}."
+        return Completed(name="AlreadyMade", message=said)
     report = render(member, figures)
-    word = deliver(report, delivery)
+    word = deliver(member, figures, delivery)
     create_markdown_artifact(
         f"{report.month} is made, {len(report.warnings)} warnings; {word}.\n\n"
         f"{counts_of(outcomes)}",
@@ -99,10 +101,22 @@ def render(member: str, figures: Figures) -> Report:
 
 
 @task(name="deliver", cache_policy=NO_CACHE, persist_result=False)
-def deliver(report: Report, delivery: Delivery) -> str:
-    """Say where the report went; never tried twice, since a mail may be on its way."""
-    word = "kept in the home" if delivery == "preview" else "mail is not set up"
-    get_run_logger().info("%s: %s", report.pdf.name, word)
+def deliver(member: str, figures: Figures, delivery: Delivery) -> str:
+    """Mail the month's report unless it went before, and say how it stands.
+
+    Never tried twice by Prefect: the ledger knows what may be tried again.
+    """
+    logger = get_run_logger()
+    if delivery == "preview":
+        return "kept in the home"
+    with without_names():
+        home, settings = steps.open_home(MemberHome.of(member).root)
+        today = datetime.now(settings.zone).date()
+        sent = sending.send_report(
+            home, settings, figures, made_on=today, notify=logger.info
+        )
+    word = f"mail {sent.state}" if sent else "mail is not set up"
+    logger.info("%s: %s", figures.month, word)
     return word
 
 

@@ -58,6 +58,7 @@ class Report:
     pdf: Path
     json: Path
     month: Month
+    figures: Figures
     warnings: tuple[str, ...]
 
 
@@ -132,7 +133,7 @@ def render_month(
     )
     twin = rendered.path.with_suffix(".json")
     write_private(twin, _twin_text(figures))
-    return Report(rendered.path, twin, figures.month, rendered.warnings)
+    return Report(rendered.path, twin, figures.month, figures, rendered.warnings)
 
 
 def is_made(home: MemberHome, figures: Figures) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.core.errors import SettingsError
+from flows.core.mail import mail_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -190,7 +191,7 @@ def settings_template() -> str:
             f"# {key} = {_as_toml(_FIELDS[name].default)}",
             "",
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, mail_template()])
 
 
 def _from_file(path: Path) -> dict[str, object]:
@@ -218,6 +219,9 @@ def _flat(document: dict[str, object], where: str) -> list[tuple[str, object]]:
                 if (key, inner) not in _IN_TABLE:
                     raise _unknown(f"{key}.{inner}", where)
                 found.append((_IN_TABLE[key, inner], each))
+        elif key == "mail" and isinstance(value, dict):
+            # flows/core/mail.py reads it.
+            continue
         elif key in _FIELDS and key not in _IN_TABLE.values():
             found.append((key, value))
         else:

@@ -51,10 +51,14 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a letter, and the server's code or a word for what happened."""
+    """What became of a letter, and the server's code or a word for what happened.
+
+    ``words`` is what the server said besides; it may name people.
+    """
 
     fate: Fate
     said: str
+    words: str = ""
 
 
 class _EndedError(Exception):
@@ -87,24 +91,6 @@ def transmit(
             return _finish(smtp, server.patience, at)
     except _EndedError as ended:
         return ended.answer
-
-
-def greet(server: Server) -> str:
-    """Connect, secure the line and log in; gives what the server says to NOOP.
-
-    Raises ``DeliveryError`` E1631 to E1634.
-    """
-    try:
-        with _connected(server, lambda _: None) as smtp, _classified():
-            code, said = smtp.noop()
-    except _EndedError as ended:
-        raise DeliveryError(
-            "E1634",
-            server.host,
-            f"the server cannot be reached or refuses ({ended.answer.said}).",
-            remedy="Check host, port and security under [mail].",
-        ) from None
-    return f"{code} {said.decode('ascii', errors='replace')}"
 
 
 @contextmanager
@@ -159,15 +145,15 @@ def _offer(
 ) -> None:
     sender, recipient = envelope
     with _classified():
-        _expect(_POSITIVE, smtp.mail(sender)[0])
+        _expect(_POSITIVE, *smtp.mail(sender))
     at("mail")
     with _classified():
-        _expect(_POSITIVE, smtp.rcpt(recipient)[0])
+        _expect(_POSITIVE, *smtp.rcpt(recipient))
     at("rcpt")
     with _classified():
-        code, _ = smtp.docmd("DATA")
+        code, words = smtp.docmd("DATA")
         if code != _GO_ON:
-            raise _EndedError(_refused(code))
+            raise _EndedError(_refused(code, words))
     at("data")
     body = re.sub(rb"(?m)^\.", b"..", content)
     with _classified():
@@ -185,7 +171,7 @@ def _finish(
         _set_patience(smtp, patience.last)
         smtp.send(b".\r\n")
         at("dot")
-        code, _ = smtp.getreply()
+        code, words = smtp.getreply()
     except (OSError, smtplib.SMTPException) as error:
         # Even a code that smtplib invents for an answer it could not read.
         return Answer("unknown", type(error).__name__)
@@ -193,7 +179,7 @@ def _finish(
         with suppress(OSError):
             _set_patience(smtp, patience.answer)
     at("answered")
-    return _last_word(code)
+    return _last_word(code, words)
 
 
 def _set_patience(smtp: smtplib.SMTP, seconds: float) -> None:
@@ -201,23 +187,28 @@ def _set_patience(smtp: smtplib.SMTP, seconds: float) -> None:
         smtp.sock.settimeout(seconds)
 
 
-def _expect(first_digit: int, code: int) -> None:
+def _expect(first_digit: int, code: int, words: bytes) -> None:
     if code // 100 != first_digit:
-        raise _EndedError(_refused(code))
+        raise _EndedError(_refused(code, words))
 
 
-def _refused(code: int) -> Answer:
+def _refused(code: int, words: bytes | str) -> Answer:
     """Judge an answer before the dot: no code there means that it was sent."""
     if code in _ASKS_FOR_LOGIN:
         raise _misconfigured("E1632", f"the server asks for another log-in ({code}).")
     is_final = code // 100 == _PERMANENT
-    return Answer("failed" if is_final else "again", str(code))
+    return Answer("failed" if is_final else "again", str(code), _text(words))
 
 
-def _last_word(code: int) -> Answer:
+def _last_word(code: int, words: bytes) -> Answer:
     fates: dict[int, Fate] = {_POSITIVE: "sent", _TRANSIENT: "again"}
     fates[_PERMANENT] = "failed"
-    return Answer(fates.get(code // 100, "unknown"), str(code))
+    return Answer(fates.get(code // 100, "unknown"), str(code), _text(words))
+
+
+def _text(words: bytes | str) -> str:
+    text = words if isinstance(words, str) else words.decode("ascii", errors="replace")
+    return "".join(each if each.isprintable() else " " for each in text)
 
 
 @contextmanager
@@ -237,12 +228,12 @@ def _classified() -> Iterator[None]:
         raise _misconfigured("E1632", "the server offers no log-in.") from None
     except smtplib.SMTPAuthenticationError as error:
         if error.smtp_code // 100 == _TRANSIENT:
-            raise _EndedError(_refused(error.smtp_code)) from None
+            raise _EndedError(_refused(error.smtp_code, error.smtp_error)) from None
         raise _misconfigured(
             "E1632", f"user or password is refused ({error.smtp_code})."
         ) from None
     except smtplib.SMTPResponseException as error:
-        raise _EndedError(_refused(error.smtp_code)) from None
+        raise _EndedError(_refused(error.smtp_code, error.smtp_error)) from None
     except (OSError, smtplib.SMTPException) as error:
         if type(error) is smtplib.SMTPException:
             raise _misconfigured("E1632", "no way to log in that both know.") from None

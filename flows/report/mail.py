@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.core.letters import Words
@@ -47,6 +48,35 @@ def render_mail(
     plain = environment.overlay(autoescape=False)
     text = plain.get_template("email.txt").render(shown)
     return Words(subject, text, rich, language)
+
+
+def render_test_note(settings: Settings) -> Words:
+    """Give the short mail that shows that the mail is set up."""
+    _, translations = read_locale(settings.locale)
+    finding = translations.gettext("Rapport: the mail is set up")
+    line = translations.gettext(
+        "Mail from Rapport arrives here, and so will the next report."
+    )
+    return _render_note(Note(finding, (line,)), settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A short mail of its own; ``finding`` is its subject and its first line."""
+
+    finding: str
+    lines: tuple[str, ...]
+
+
+def _render_note(note: Note, settings: Settings) -> Words:
+    locale, translations = read_locale(settings.locale)
+    environment = page_environment(locale, translations)
+    language = str(locale).replace("_", "-")
+    shown = {"note": note, "language": language, "direction": direction_of(locale)}
+    rich = environment.get_template("note.html").render(shown)
+    plain = environment.overlay(autoescape=False)
+    text = plain.get_template("note.txt").render(shown)
+    return Words(note.finding, text, rich, language)
 
 
 def _subject(

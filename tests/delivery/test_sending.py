@@ -11,7 +11,6 @@ import pytest
 from flows.core.errors import DeliveryError
 from flows.core.letters import Words
 from flows.delivery.sender import send_due
-from flows.delivery.smtp import Server, greet
 from tests.delivery.letters import NOW, SENDER, letter, occasion
 from tests.delivery.postbox import Postbox, running
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from flows.core.letters import Delivery
     from flows.delivery.outbox import Outbox
+    from flows.delivery.smtp import Server
 
     Certified = Callable[[str], ssl.SSLContext]
     MakeServer = Callable[..., Server]
@@ -257,20 +257,15 @@ def test_a_password_never_goes_in_the_clear(
     assert postbox.log_ins == []
 
 
-def test_tls_to_a_server_without_it_is_told(
-    member: MakeServer, postbox: Postbox
+def test_tls_to_a_server_without_it_burns_nothing(
+    outbox: Outbox, member: MakeServer, postbox: Postbox
 ) -> None:
-    with pytest.raises(DeliveryError, match=r"E163[34]"):
-        greet(member(postbox.port, "tls"))
+    queue(outbox, 1)
 
+    with pytest.raises(DeliveryError, match="E1633"):
+        send(outbox, member(postbox.port, "tls"))
 
-def test_a_greeting_says_what_the_server_answered(server: Server) -> None:
-    assert greet(server).startswith("250 ")
-
-
-def test_a_greeting_tells_that_nobody_is_there(server: Server) -> None:
-    with pytest.raises(DeliveryError, match=r"ConnectionRefusedError.*E1634"):
-        greet(replace(server, port=1))
+    assert (postbox.log_ins, outbox.deliveries()[0].attempts) == ([], 0)
 
 
 def test_a_letter_in_any_script_arrives(outbox: Outbox, server: Server) -> None:

@@ -132,3 +132,13 @@ def test_page_one_is_read_whole() -> None:
     assert [set(each) for each in page.actions] == [{"kind", "who", "role", "why"}] * 5
     assert all((page.finding, page.standfirst, page.growth, page.suggestion))
     assert page.banner == ""
+
+
+def test_somebody_without_a_position_is_named_all_the_same() -> None:
+    plain = replace(person(1), name="Ana Silva", position="", company="")
+    shown = replace(
+        figures(), actions=tuple(replace(each, person=plain) for each in actions())
+    )
+
+    assert "Ana Silva" in mail(shown).text
+    assert "Ana Silva" in mail(shown).html

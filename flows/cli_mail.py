@@ -1,0 +1,156 @@
+"""The commands of the mail: a test, the ledger, and how things stand."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from flows import sending, steps
+from flows.terminal.mail_tables import deliveries_table, delivery_line
+from flows.terminal.screen import home_option, print_table
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from flows.core.letters import Delivery
+    from flows.core.paths import MemberHome
+    from flows.core.settings import Settings
+    from flows.steps import Report
+
+_UNAVAILABLE = 69
+
+
+def send(
+    home: MemberHome, settings: Settings, made: Report, *, made_on: date, again: bool
+) -> None:
+    """Mail a report that was just made, and say on the error stream what came of it."""
+    delivery = sending.send_report(
+        home, settings, made.figures, made_on=made_on, again=again, notify=_tell
+    )
+    _tell(delivery_line(delivery) if delivery else sending.NOT_SET_UP)
+    _end_unless_well(delivery)
+
+
+@click.group()
+def mail() -> None:
+    """See whether the mail is set up.
+
+    Example: rapport mail test
+    """
+
+
+@mail.command(name="test")
+@home_option
+def send_test(home: Path | None) -> None:
+    """Send a short message to yourself and print what the server answered.
+
+    Example: rapport mail test
+    """
+    answer = sending.send_test(*steps.open_home(home))
+    click.echo(f"{answer.fate}: {answer.said} {answer.words}".rstrip())
+    if answer.fate != "sent":
+        sys.exit(_UNAVAILABLE)
+
+
+@click.group(invoke_without_command=True)
+@home_option
+@click.pass_context
+def deliveries(context: click.Context, home: Path | None) -> None:
+    """List what was mailed and what was not, or decide about it.
+
+    Example: rapport deliveries
+    """
+    context.obj = home
+    if context.invoked_subcommand is None:
+        _list(home)
+
+
+@deliveries.command(name="list")
+@home_option
+@click.pass_obj
+def list_deliveries(above: Path | None, home: Path | None) -> None:
+    """List every delivery with its ID, the newest first.
+
+    Example: rapport deliveries list
+    """
+    _list(home or above)
+
+
+@deliveries.command()
+@click.argument("number", metavar="ID", type=int)
+@home_option
+@click.pass_obj
+def retry(above: Path | None, number: int, home: Path | None) -> None:
+    """Try a delivery that waits or failed again, now.
+
+    Example: rapport deliveries retry 3
+    """
+    opened, _ = steps.open_home(home or above)
+    _say(sending.retry_delivery(opened, number))
+
+
+@deliveries.command()
+@click.argument("number", metavar="ID", type=int)
+@click.option("--sent/--resend", "was_sent", default=None, required=True)
+@home_option
+@click.pass_obj
+def resolve(
+    above: Path | None, number: int, home: Path | None, *, was_sent: bool
+) -> None:
+    """Decide about a delivery that may have arrived: it did, or send it again.
+
+    Example: rapport deliveries resolve 3 --sent
+    """
+    opened, _ = steps.open_home(home or above)
+    _say(sending.resolve_delivery(opened, number, was_sent=was_sent))
+
+
+@click.command()
+@home_option
+def status(home: Path | None) -> None:
+    """Say how things stand; ends with 69 if somebody should look.
+
+    Example: rapport status
+    """
+    opened, settings = steps.open_home(home)
+    exports = steps.list_exports(opened, settings)
+    newest = max((each.exported_on for each in exports), default=None)
+    today = datetime.now(settings.zone).date()
+    found = sending.read_status(opened, newest, today=today)
+    click.echo(f"due: {found.due}")
+    click.echo(f"made: {', '.join(map(str, found.made)) or 'none'}")
+    age = "none" if found.export_age is None else f"{found.export_age} days old"
+    click.echo(f"newest export: {age}")
+    for state in ("sent", "pending", "failed", "unknown"):
+        count = sum(each.state == state for each in found.deliveries)
+        click.echo(f"{state}: {count}")
+    for line in found.overdue:
+        _tell(line)
+    if found.overdue:
+        sys.exit(_UNAVAILABLE)
+
+
+COMMANDS = (mail, deliveries, status)
+
+
+def _list(home: Path | None) -> None:
+    opened, _ = steps.open_home(home)
+    print_table(deliveries_table(sending.list_deliveries(opened)))
+
+
+def _say(delivery: Delivery) -> None:
+    click.echo(delivery_line(delivery))
+    _end_unless_well(delivery)
+
+
+def _end_unless_well(delivery: Delivery | None) -> None:
+    if delivery and delivery.state in ("failed", "unknown"):
+        sys.exit(_UNAVAILABLE)
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
