@@ -220,7 +220,10 @@ def test_the_same_run_again_finds_the_report_made(server: Server) -> None:
     until(lambda: server.runs(id=created["id"])[0]["end_time"], seconds=120)
 
     state = server.runs(id=created["id"])[0]["state"]
-    assert (state["name"], state["message"]) == ("AlreadyMade", "2026-06 is there.")
+    assert (state["name"], state["message"]) == (
+        "AlreadyMade",
+        "2026-06 is there; mail is not set up.",
+    )
 
 
 @pytest.mark.usefixtures("made")
