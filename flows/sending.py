@@ -181,7 +181,10 @@ def _overdue_mail(deliveries: tuple[Delivery, ...]) -> Iterator[str]:
 
 @contextmanager
 def _opened(home: MemberHome) -> Iterator[Outbox]:
-    with one_run_at_a_time(home.mail_lock), open_outbox(home.outbox) as outbox:
+    with (
+        one_run_at_a_time(home.mail_lock),
+        open_outbox(home.outbox, home.witness) as outbox,
+    ):
         outbox.settle(_now())
         yield outbox
 

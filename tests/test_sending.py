@@ -20,7 +20,8 @@ __all__ = ["export", "run", "world"]
 
 
 @pytest.fixture
-def postbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
+def postbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     with running(Postbox()) as started:
         monkeypatch.setenv("RAPPORT_MAIL_HOST", "127.0.0.1")
         monkeypatch.setenv("RAPPORT_MAIL_PORT", str(started.port))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_state_path
 
 from flows.core.errors import MachineError, SettingsError
 
@@ -117,6 +118,12 @@ class MemberHome:
     def mail_lock(self) -> Path:
         """The file on which one run at a time holds the mail."""
         return self.root / "outbox.lock"
+
+    @property
+    def witness(self) -> Path:
+        """What this machine mailed, by hashes; outside, so no backup turns it back."""
+        name = hashlib.sha256(os.fsencode(self.root.resolve())).hexdigest()[:16]
+        return user_state_path("rapport") / f"{name}.sent"
 
     def report(self, month: Month) -> Path:
         """Give the path of a month's PDF."""

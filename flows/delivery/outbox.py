@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from flows.core.errors import DeliveryError, UnknownError
 from flows.core.letters import Delivery, Occasion
 from flows.core.paths import PRIVATE_FILE
+from flows.delivery.witness import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +56,8 @@ from letters
 
 
 @contextmanager
-def open_outbox(path: Path) -> Iterator[Outbox]:
-    """Open the ledger, a private file made on first use.
+def open_outbox(path: Path, witness: Path) -> Iterator[Outbox]:
+    """Open the ledger, a private file made on first use; ``witness`` backs it.
 
     Raises ``DeliveryError`` E1601 if the file is no ledger.
     """
@@ -68,7 +69,7 @@ def open_outbox(path: Path) -> Iterator[Outbox]:
             # What is erased must not be left in the file.
             connection.execute("pragma secure_delete = on")
             connection.execute(_SCHEMA)
-            yield Outbox(connection)
+            yield Outbox(connection, Witness(witness))
     except sqlite3.DatabaseError as error:
         raise DeliveryError(
             "E1601",
@@ -84,6 +85,7 @@ class Outbox:
     """The ledger, open; every method that changes it commits before it returns."""
 
     connection: sqlite3.Connection
+    witness: Witness
 
     def enqueue(
         self, occasion: Occasion, letter: bytes, *, message_id: str, now: datetime
@@ -143,16 +145,20 @@ class Outbox:
             )
         return bytes(found[0])
 
-    def settle(self, now: datetime) -> tuple[Delivery, ...]:
+    def settle(self, now: datetime) -> None:
         """Call ``unknown`` whatever a run that was killed left as ``sending``.
 
-        Only whoever holds the lock of the mail may ask for it.
+        So is what waits here though this machine has handed it over: then the
+        ledger comes from an old backup. Only whoever holds the lock of the mail may
+        ask for it.
         """
-        rows = self.connection.execute(f"{_ROW} where state = 'sending'").fetchall()
-        lost = tuple(_delivery(row) for row in rows)
+        lost = [each for each in self.deliveries() if each.state == "sending"]
         for each in lost:
             self.record(each, "unknown", answer="interrupted", now=now)
-        return lost
+        waiting = [each for each in self.deliveries() if each.state == "pending"]
+        for each in waiting:
+            if self.witness.knows(each.message_id):
+                self.record(each, "unknown", answer="sent before", now=now)
 
     def record(
         self, delivery: Delivery, state: DeliveryState, *, answer: str, now: datetime
@@ -162,6 +168,10 @@ class Outbox:
             "update letters set state = ?, answer = ?, changed_at = ? where number = ?",
             (state, answer, now.isoformat(), delivery.number),
         )
+        if state == "sending":
+            self.witness.handed_over(delivery.message_id)
+        elif state == "failed":
+            self.witness.came_to_nothing(delivery.message_id)
 
     def postpone(self, delivery: Delivery, *, answer: str, now: datetime) -> None:
         """Count an attempt in vain: the next comes later, after 5 days none."""
@@ -180,6 +190,7 @@ class Outbox:
                 delivery.number,
             ),
         )
+        self.witness.came_to_nothing(delivery.message_id)
 
     def retry(self, number: int, now: datetime) -> Delivery:
         """Let a letter that waits or failed go out at once, with time ahead of it.
@@ -221,6 +232,7 @@ class Outbox:
             " queued_at = ?, not_before = ?, changed_at = ? where number = ?",
             (*[now.isoformat()] * 3, number),
         )
+        self.witness.came_to_nothing(found.message_id)
         return self._numbered(number)
 
     def _in_state(self, number: int, states: tuple[str, ...]) -> Delivery:

@@ -22,7 +22,7 @@ HURRIED = Patience(connect=0.5, answer=0.5, last=0.5)
 
 @pytest.fixture
 def outbox(tmp_path: Path) -> Iterator[Outbox]:
-    with open_outbox(tmp_path / "outbox.sqlite") as opened:
+    with open_outbox(tmp_path / "outbox.sqlite", tmp_path / "witness") as opened:
         yield opened
 
 

@@ -43,8 +43,8 @@ def run(ledger: Path, port: int, place: str, letter: int, *, careless: bool) -> 
         if where == place and passed.count(place) == letter:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with open_outbox(ledger) as outbox:
-        used = Careless(outbox.connection) if careless else outbox
+    with open_outbox(ledger, ledger.with_name("witness")) as outbox:
+        used = Careless(outbox.connection, outbox.witness) if careless else outbox
         server = Server("127.0.0.1", port, "none")
         send_due(used, server, sender=SENDER, clock=lambda: NOW, at=at)
 

@@ -36,7 +36,7 @@ def killed_and_run_again(
     ledger: Path, place: str, number: int, kind: str
 ) -> tuple[Counter[str], Counter[str]]:
     """Give how often each letter arrived, and how many ended in each state."""
-    with open_outbox(ledger) as outbox:
+    with open_outbox(ledger, ledger.with_name("witness")) as outbox:
         for each in range(LETTERS):
             made = letter(each)
             outbox.enqueue(
@@ -45,7 +45,7 @@ def killed_and_run_again(
     with running(Postbox()) as postbox:
         assert start(ledger, postbox.port, place, number, kind) == -9
         assert start(ledger, postbox.port, "none", 0, kind) == 0
-    with open_outbox(ledger) as outbox:
+    with open_outbox(ledger, ledger.with_name("witness")) as outbox:
         states = Counter(each.state for each in outbox.deliveries())
     arrived = [str(message_from_bytes(each)["Message-ID"]) for each in postbox.letters]
     return Counter(arrived), Counter(states)

@@ -40,7 +40,7 @@ def test_of_one_occasion_there_is_one_letter_and_the_first_stays(
 
 def test_the_ledger_is_private_and_on_the_disk_at_once(tmp_path: Path) -> None:
     path = tmp_path / "outbox.sqlite"
-    with open_outbox(path) as outbox:
+    with open_outbox(path, tmp_path / "witness") as outbox:
         queue(outbox)
         modes = {stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()}
         seen = sqlite3.connect(path).execute("select state from letters").fetchall()
@@ -152,9 +152,51 @@ def test_letters_go_30_days_after_they_were_sent_and_lines_stay(
     assert b"Auto-Submitted" not in kept
 
 
+def restored(tmp_path: Path, *, keeps_witness: bool) -> str:
+    """Send a letter, bring the ledger of before back, and give its state."""
+    path, witness = tmp_path / "outbox.sqlite", tmp_path / "witness"
+    with open_outbox(path, witness) as outbox:
+        delivery = queue(outbox)
+        outbox.connection.execute("vacuum into ?", (f"{tmp_path / 'backup'}",))
+        outbox.record(delivery, "sending", answer="", now=NOW)
+        outbox.record(delivery, "sent", answer="250", now=NOW)
+    (tmp_path / "backup").rename(path)
+    if not keeps_witness:
+        witness.unlink()
+    with open_outbox(path, witness) as outbox:
+        outbox.settle(NOW)
+        return outbox.deliveries()[0].state
+
+
+def test_a_ledger_from_an_old_backup_sends_nothing_again(tmp_path: Path) -> None:
+    assert restored(tmp_path, keeps_witness=True) == "unknown"
+
+
+def test_without_the_witness_an_old_backup_would_send_again(tmp_path: Path) -> None:
+    assert restored(tmp_path, keeps_witness=False) == "pending"
+
+
+def test_a_letter_refused_after_it_was_handed_over_may_go_again(
+    outbox: Outbox,
+) -> None:
+    delivery = queue(outbox)
+    outbox.record(delivery, "sending", answer="", now=NOW)
+    outbox.postpone(delivery, answer="451", now=NOW)
+
+    outbox.settle(NOW)
+
+    assert outbox.deliveries()[0].state == "pending"
+
+
+def test_the_witness_holds_no_address(outbox: Outbox, tmp_path: Path) -> None:
+    outbox.record(queue(outbox), "sending", answer="", now=NOW)
+
+    assert "@" not in (tmp_path / "witness").read_text()
+
+
 def test_a_file_that_is_no_ledger_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "outbox.sqlite"
     path.write_bytes(b"not a database at all" * 100)
 
-    with pytest.raises(DeliveryError, match="E1601"), open_outbox(path):
+    with pytest.raises(DeliveryError, match="E1601"), open_outbox(path, tmp_path / "w"):
         pass
