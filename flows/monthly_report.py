@@ -104,6 +104,8 @@ def render(member: str, figures: Figures) -> Report:
 def deliver(member: str, figures: Figures, delivery: Delivery) -> str:
     """Mail the month's report unless it went before, and say how it stands.
 
+    Where an export is missing, a short mail asks for it.
+
     Never tried twice by Prefect: the ledger knows what may be tried again.
     """
     logger = get_run_logger()
@@ -115,6 +117,8 @@ def deliver(member: str, figures: Figures, delivery: Delivery) -> str:
         sent = sending.send_report(
             home, settings, figures, made_on=today, notify=logger.info
         )
+        exported_on = figures.coverage.exported_on
+        sending.send_reminder(home, settings, exported_on, today=today)
     word = f"mail {sent.state}" if sent else "mail is not set up"
     logger.info("%s: %s", figures.month, word)
     return word

@@ -22,7 +22,12 @@ from flows.delivery.ping import ping
 from flows.delivery.secrets import find_password
 from flows.delivery.sender import send_due
 from flows.delivery.smtp import Server, transmit
-from flows.report.mail import render_mail, render_test_note
+from flows.report.mail import (
+    render_mail,
+    render_request_note,
+    render_standstill_note,
+    render_test_note,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +47,11 @@ NOT_SET_UP = "not sent: no [mail] in rapport.toml"
 REPORT_DAYS = 10
 EXPORT_DAYS = 45
 WAITING_HOURS = 24
+# When to ask for an export: days before a month ends, days for which one is fresh,
+# and the day of the month from which a missing one is told.
+LAST_DAYS = 4
+FRESH_DAYS = 7
+STANDSTILL_DAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +93,12 @@ def send_report(
         if newest is None or again:
             occasion = _revised(outbox, occasion, newest)
             words = render_mail(figures, settings=settings, made_on=made_on)
-            letter = _letter(home, occasion, words, mail)
+            pdf = home.report(figures.month)
+            enclosed = Enclosure(pdf.name, "application/pdf", pdf.read_bytes())
+            letter = _letter(home, occasion, words, mail, enclosed)
             for warning in letter.warnings:
                 notify(warning)
-            outbox.enqueue(
-                occasion, letter.content, message_id=letter.message_id, now=_now()
-            )
+            _freeze(outbox, occasion, letter)
         else:
             occasion = _numbered(occasion, newest)
         send_due(outbox, _server(mail), sender=mail.sender, clock=_now)
@@ -96,6 +106,34 @@ def send_report(
     if delivery and delivery.state == "sent" and mail.ping_url:
         ping(mail.ping_url)
     return delivery
+
+
+def send_reminder(
+    home: MemberHome, settings: Settings, exported_on: date, *, today: date
+) -> Delivery | None:
+    """Ask for a new export where one is wanted, at most once a month each way.
+
+    In the last days of a month, if none came for a week; and from its third day on,
+    if none shows the month before whole. Gives None if nothing is to be asked, or
+    without ``[mail]``.
+    """
+    mail = read_mail_settings(home.settings)
+    month = Month.of(today)
+    if mail is None:
+        return None
+    is_ending = (month.last_day - today).days < LAST_DAYS
+    if is_ending and (today - exported_on).days > FRESH_DAYS:
+        words = render_request_note(settings)
+        occasion = Occasion("request", str(month), mail.to)
+    elif today.day >= STANDSTILL_DAY and exported_on < month.previous.last_day:
+        words = render_standstill_note(exported_on, settings)
+        occasion = Occasion("standstill", str(month.previous), mail.to)
+    else:
+        return None
+    with _opened(home) as outbox:
+        _freeze(outbox, occasion, _letter(home, occasion, words, mail))
+        send_due(outbox, _server(mail), sender=mail.sender, clock=_now)
+        return outbox.find(occasion)
 
 
 def send_test(home: MemberHome, settings: Settings) -> Answer:
@@ -111,15 +149,8 @@ def send_test(home: MemberHome, settings: Settings) -> Answer:
             "there is no [mail] with a host in it.",
             remedy="Fill in host, from, to and what your provider wants.",
         )
-    now = _now()
-    letter = write_letter(
-        render_test_note(settings),
-        (),
-        sender=mail.sender,
-        occasion=Occasion("test", now.isoformat(), mail.to),
-        key=home.key.read_bytes(),
-        written_at=now,
-    )
+    occasion = Occasion("test", _now().isoformat(), mail.to)
+    letter = _letter(home, occasion, render_test_note(settings), mail)
     return transmit(
         _server(mail),
         (mail.sender, mail.to),
@@ -203,17 +234,24 @@ def _numbered(occasion: Occasion, revision: int) -> Occasion:
 
 
 def _letter(
-    home: MemberHome, occasion: Occasion, words: Words, mail: MailSettings
+    home: MemberHome,
+    occasion: Occasion,
+    words: Words,
+    mail: MailSettings,
+    *enclosures: Enclosure,
 ) -> Letter:
-    pdf = home.report(Month.parse(occasion.month))
     return write_letter(
         words,
-        (Enclosure(pdf.name, "application/pdf", pdf.read_bytes()),),
+        enclosures,
         sender=mail.sender,
         occasion=occasion,
         key=home.key.read_bytes(),
         written_at=_now(),
     )
+
+
+def _freeze(outbox: Outbox, occasion: Occasion, letter: Letter) -> None:
+    outbox.enqueue(occasion, letter.content, message_id=letter.message_id, now=_now())
 
 
 def _sent_now(home: MemberHome, outbox: Outbox, number: int) -> Delivery:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.sending import send_reminder
+from flows.steps import open_home
 from tests.delivery.postbox import Postbox, running
 from tests.test_cli import export, run, world
 
@@ -156,3 +159,32 @@ def test_no_name_reaches_the_terminal_or_the_ledger_of_what_was_sent(
     assert len(postbox.letters) == 1
     assert "Hana" not in out + err + listed
     assert "Hana" not in subject(postbox.letters[0])
+
+
+@pytest.mark.parametrize(
+    ("exported", "today", "asked"),
+    [
+        ("2026-07-01", "2026-07-27", None),
+        ("2026-07-01", "2026-07-28", "ask LinkedIn for your export now"),
+        ("2026-05-01", "2026-07-31", "ask LinkedIn for your export now"),
+        ("2026-07-25", "2026-07-28", None),
+        ("2026-07-01", "2026-08-02", None),
+        ("2026-07-01", "2026-08-03", "no new export since 1 July 2026"),
+        ("2026-08-01", "2026-08-03", None),
+    ],
+)
+def test_an_export_is_asked_for_when_it_is_wanted_and_once(
+    run: Run, tmp_path: Path, postbox: Postbox, exported: str, today: str, asked: str
+) -> None:
+    run("init")
+    home, settings = open_home(tmp_path / "home")
+    for _ in range(2):
+        send_reminder(
+            home,
+            settings,
+            date.fromisoformat(exported),
+            today=date.fromisoformat(today),
+        )
+
+    subjects = [subject(each) for each in postbox.letters]
+    assert subjects == ([f"Rapport: {asked}"] if asked else [])

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from flows.core.settings import Settings
     from flows.report.page_one import PageOne
 
+DOWNLOAD = "https://www.linkedin.com/mypreferences/d/download-my-data"
+
 
 def render_mail(
     figures: Figures, *, settings: Settings, made_on: date, i18n: Path = I18N
@@ -66,6 +68,40 @@ class Note:
 
     finding: str
     lines: tuple[str, ...]
+    link: str = ""
+
+
+def render_request_note(settings: Settings) -> Words:
+    """Give the short mail that asks for an export before the month ends."""
+    _, translations = read_locale(settings.locale)
+    finding = translations.gettext("Rapport: ask LinkedIn for your export now")
+    return _render_note(Note(finding, _steps(translations), DOWNLOAD), settings)
+
+
+def render_standstill_note(since: date, settings: Settings) -> Words:
+    """Give the short mail that comes instead of a report of the same figures."""
+    locale, translations = read_locale(settings.locale)
+    finding = translations.gettext("Rapport: no new export since %(day)s") % {
+        "day": Wording(locale, translations).day(since)
+    }
+    line = translations.gettext(
+        "So there is no new report: nothing in it would change."
+    )
+    lines = (line, *_steps(translations))
+    return _render_note(Note(finding, lines, DOWNLOAD), settings)
+
+
+def _steps(translations: NullTranslations) -> tuple[str, ...]:
+    return (
+        translations.gettext(
+            "On LinkedIn, in a browser: Me, Settings & Privacy, Data privacy, Get a"
+            " copy of your data. The smaller choice is enough."
+        ),
+        translations.gettext(
+            "It takes two minutes, and LinkedIn mails you a link within the hour. Put"
+            " the file into the inbox of your home as it is."
+        ),
+    )
 
 
 def _render_note(note: Note, settings: Settings) -> Words:
