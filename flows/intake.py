@@ -11,6 +11,7 @@ from collections import deque
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from flows.linkedin.keeping import keep_export
 from flows.linkedin.reading import archive_fingerprint, open_export
 from flows.warehouse.connection import open_warehouse, scratch_of
 from flows.warehouse.ingest import (
-    days_with_connections,
+    completes_another,
     ingest_export,
     prepare_export,
     store_prepared,
@@ -154,9 +155,10 @@ def _take_in_one(
             known = taken_in_before(connection, archive=fingerprint)
             if known is not None:
                 return known
-            days = days_with_connections(connection)
             with open_export(
-                source, scratch=scratch_of(connection), is_part=days.__contains__
+                source,
+                scratch=scratch_of(connection),
+                is_part=partial(completes_another, connection),
             ) as export:
                 known = taken_in_before(connection, archive=export.content)
                 if known is not None:
@@ -265,7 +267,7 @@ def _take_in_kept(
     again = replace(terms, accepts_suspect=(folder / _SUSPECT).exists())
     # It was let in once, whatever it may lack.
     with open_export(
-        kept[0], scratch=scratch_of(connection), is_part=lambda _day: True
+        kept[0], scratch=scratch_of(connection), is_part=lambda _export: True
     ) as export:
         named = _as_known(export, known) if known else export
         ingest_export(connection, named, again, archive=folder.name)

@@ -44,9 +44,10 @@ class ExportFile:
 class Export:
     """One export: its files, and where and when it came from.
 
-    ``content`` is one hash over kinds and hashes of its files, the same however
-    they were packed or named. ``exported_on`` comes from the name, else from the
-    newest member of the zip, else it is None and the newest event dates it.
+    ``content`` is one hash over the date in its name and the kinds and hashes of
+    its files, the same however they were packed. ``exported_on`` comes from the
+    name, else from the newest member of the zip, else it is None and the newest
+    event dates it.
     """
 
     name: str

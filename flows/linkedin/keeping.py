@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 from flows.core.paths import PRIVATE_FILE, PRIVATE_FOLDER
 from flows.linkedin.archive import is_zip, open_source
+from flows.linkedin.articles import article_table
 from flows.linkedin.choosing import choose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from flows.linkedin.choosing import Choice
+    from flows.linkedin.members import Source
 
 
 def keep_export(
@@ -31,12 +35,23 @@ def keep_export(
     else:
         day = (exported_on.year, exported_on.month, exported_on.day)
         with open_source(source) as opened:
-            kept = into / f"{opened.name}.zip"
+            choice = choose(opened)
+            kept = into / f"{_label(opened, choice)}.zip"
             with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
-                for member in choose(opened).chosen.values():
+                for member in choice.chosen.values():
                     info = zipfile.ZipInfo(member.path, (*day, 0, 0, 0))
                     with packed.open(info, "w") as file:
                         for chunk in member.chunks():
                             file.write(chunk)
+                # Of an article only the name is read, for its day.
+                for path in choice.ignored:
+                    if article_table([path]):
+                        packed.writestr(zipfile.ZipInfo(path, (*day, 0, 0, 0)), b"")
     kept.chmod(PRIVATE_FILE)
     return kept
+
+
+def _label(source: Source, choice: Choice) -> str:
+    if choice.name is None:
+        return source.name
+    return f"{choice.name.variety}_LinkedInDataExport_{choice.name.day:%m-%d-%Y}"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from flows.linkedin.members import Source
 
 
-def never(_day: date | None) -> bool:
+def never(_export: Export) -> bool:
     """Take no export for a part of another."""
     return False
 
@@ -41,14 +41,14 @@ def open_export(
     source: Path | Sequence[Path],
     *,
     scratch: Path,
-    is_part: Callable[[date | None], bool] = never,
+    is_part: Callable[[Export], bool] = never,
 ) -> Iterator[Export]:
     """Open a zip, a folder or loose files as one export.
 
     Its files are private copies in a folder of their own below ``scratch``, gone
     when the block ends. Several paths are loose files of one export, which may
-    lack connections; another export may if ``is_part`` says of its day that the
-    rest of it is known. Raises ``ArchiveError`` (E1106 where neither holds),
+    lack connections; another export may if ``is_part`` says so, because the rest
+    of it is known. Raises ``ArchiveError`` (E1106 where neither holds),
     ``FormatError`` and ``MachineError``; then nothing is left behind.
     """
     with _private_folder(scratch) as folder:
@@ -75,30 +75,29 @@ def archive_fingerprint(source: Path | Sequence[Path]) -> str:
         hashes = {kind: sha256_of(each) for kind, each in choice.chosen.items()}
         if table := article_table(choice.ignored):
             hashes[KIND] = hashlib.sha256(table[0]).hexdigest()
-    return _content(hashes.items())
+    return _content(hashes.items(), choice.name.day if choice.name else None)
 
 
-def _read(
-    source: Source, folder: Path, is_part: Callable[[date | None], bool]
-) -> Export:
+def _read(source: Source, folder: Path, is_part: Callable[[Export], bool]) -> Export:
     choice = choose(source)
-    day = choice.name.day if choice.name else None
-    exported_on = day or newest_day(each.saved_at for each in source.members)
-    may_lack = source.is_loose or is_part(exported_on)
-    if not (may_lack and choice.chosen):
+    if not (source.is_loose or choice.chosen):
         require_connections(source, choice)
     files, aside = _files(choice, folder)
     files += _articles(choice.ignored, folder)
     variety = choice.name.variety if choice.name else "unknown"
-    return Export(
+    day = choice.name.day if choice.name else None
+    export = Export(
         name=source.name,
         variety="loose" if source.is_loose else variety,
-        content=_content((file.kind, file.sha256) for file in files),
-        exported_on=exported_on,
+        content=_content(((file.kind, file.sha256) for file in files), day),
+        exported_on=day or newest_day(each.saved_at for each in source.members),
         files=tuple(files),
         ignored=choice.ignored,
         warnings=(*choice.warnings, *aside),
     )
+    if not (source.is_loose or is_part(export)):
+        require_connections(source, choice)
+    return export
 
 
 def _files(choice: Choice, folder: Path) -> tuple[list[ExportFile], list[str]]:
@@ -139,9 +138,10 @@ def _articles(paths: Iterable[str], folder: Path) -> list[ExportFile]:
     ]
 
 
-def _content(hashes: Iterable[tuple[str, str]]) -> str:
+def _content(hashes: Iterable[tuple[str, str]], day: date | None) -> str:
+    # A month in which nothing happened gives the same files under another date.
     lines = sorted(f"{kind} {sha256}\n" for kind, sha256 in hashes)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    return hashlib.sha256("".join([*lines, f"{day}"]).encode()).hexdigest()
 
 
 @contextmanager

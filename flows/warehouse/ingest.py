@@ -24,7 +24,6 @@ from flows.warehouse.storing import Intake, accounts_of, make_raw_tables, store_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from flows.core.exports import Export
     from flows.core.settings import Settings
@@ -87,14 +86,19 @@ def taken_exports(
     return tuple(TakenExport(*row) for row in rows)
 
 
-def days_with_connections(connection: duckdb.DuckDBPyConnection) -> set[date]:
-    """Give the dates of the exports whose connections are known."""
+def completes_another(connection: duckdb.DuckDBPyConnection, export: Export) -> bool:
+    """Say whether the connections of this export came in another part of it.
+
+    That is so when connections of its day are known and it has a file that is not.
+    """
     make_raw_tables(connection)
     found = connection.execute(
-        "select exported_on from raw.exports inner join raw.files using (export_id)"
-        " where kind = 'connections'"
-    )
-    return {day for (day,) in found.fetchall()}
+        "select kind, sha256 from raw.files inner join raw.exports using (export_id)"
+        " where exported_on = ?",
+        [export.exported_on],
+    ).fetchall()
+    fresh = {file.sha256 for file in export.files} - {sha256 for _, sha256 in found}
+    return bool(fresh) and any(kind == "connections" for kind, _ in found)
 
 
 def ingest_export(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import polars as pl
 
@@ -169,7 +173,8 @@ def _map(
     pairs = [(text, value) for text in texts if (value := read(text))]
     connection.execute(f"create or replace table incoming.{table}")
     if pairs:
-        path = scratch_of(connection) / f"{name}.parquet"
+        # A name of its own: the engine may remember files by their names.
+        path = scratch_of(connection) / f"{name}-{uuid4().hex}.parquet"
         pl.DataFrame(
             pairs, schema=["key", "value"], orient="row", infer_schema_length=None
         ).write_parquet(path)
@@ -188,7 +193,8 @@ def _compute_features(
 ) -> None:
     table, column = source
     count = connection.execute(f"select count(*) from incoming.{table}").fetchone()
-    folder = scratch_of(connection)
+    # A folder of its own: the engine may remember files by their names.
+    folder = Path(mkdtemp(dir=scratch_of(connection)))
     one_at_a_time = Lock()
 
     def compute(start: int) -> None:
@@ -201,7 +207,7 @@ def _compute_features(
                 )
             )
         features = text_features(texts, key=key)
-        features.write_parquet(folder / f"{kind}-{start:012d}.parquet")
+        features.write_parquet(folder / f"{start:012d}.parquet")
 
     # One hashes, which takes one core, while the other normalises.
     with ThreadPoolExecutor(max_workers=2) as workers:
@@ -209,7 +215,6 @@ def _compute_features(
     connection.execute(
         f"create or replace table incoming.{kind}_features as"
         " select * from read_parquet(?)",
-        [str(folder / f"{kind}-*.parquet")],
+        [str(folder / "*.parquet")],
     )
-    for path in folder.glob(f"{kind}-*.parquet"):
-        path.unlink()
+    shutil.rmtree(folder)

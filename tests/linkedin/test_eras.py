@@ -84,7 +84,18 @@ def test_no_column_that_linkedin_writes_is_unknown(
 def test_a_folder_and_a_zip_of_it_have_one_content(
     case: str, pack: Pack, read: Read
 ) -> None:
-    assert read(pack(case)).content == read(CASES / case).content
+    packed = pack(case, name="export.zip")
+
+    assert read(packed).content == read(CASES / case).content
+
+
+def test_another_date_in_the_name_is_another_export(pack: Pack, read: Read) -> None:
+    case = "2026-07-01 basic C4 M6 I3"
+    names = [f"Basic_LinkedInDataExport_0{month}-01-2026.zip" for month in (7, 8)]
+
+    contents = {read(pack(case, name=name)).content for name in names}
+
+    assert len(contents) == 2
 
 
 def test_optional_message_columns_are_known_by_name(pack: Pack, read: Read) -> None:

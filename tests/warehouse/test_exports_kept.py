@@ -138,3 +138,21 @@ def test_a_report_shows_the_rest_after_a_removal(home: Home, tmp_path: Path) -> 
         "2026-05-01",
         "2026-07-01",
     ]
+
+
+def test_the_days_of_articles_survive_a_lost_database(
+    home: Home, tmp_path: Path
+) -> None:
+    folder = three_months(tmp_path, "folder")[0]
+    (folder / "Articles").mkdir()
+    (folder / "Articles" / "2025-04-03 09:00:00.html").write_text("<p>In favour</p>")
+    home.take_in(folder)
+    before = home.contents()["posts"]
+    home.paths.warehouse.unlink()
+
+    home.listed()
+
+    assert len(before) == 1
+    assert home.contents()["posts"] == before
+    kept = b"".join(p.read_bytes() for p in home.paths.archive.rglob("*.zip"))
+    assert b"In favour" not in kept

@@ -75,3 +75,24 @@ def test_a_part_that_comes_another_day_is_taken_in(
     other.take_in(talk)
 
     assert told(whole[0]) == told(other)
+
+
+def test_less_of_a_known_export_is_refused(
+    whole: tuple[Home, Path], tmp_path: Path
+) -> None:
+    home, export = whole
+    _, talk = parts_of(export, tmp_path)
+
+    with pytest.raises(ArchiveError, match="E1106"):
+        home.take_in(talk)
+
+
+def test_a_month_in_which_nothing_happened_is_seen(
+    whole: tuple[Home, Path], tmp_path: Path
+) -> None:
+    home, export = whole
+    same = tmp_path / "later" / "Basic_LinkedInDataExport_06-01-2026"
+    shutil.copytree(export, same)
+
+    assert home.take_in(same).is_new
+    assert home.figures()["report_month"] == "2026-05"
