@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from flows.core.exports import Export
 
 # Opens every zip of a folder by itself, and says how long and how large it was.
+# On Linux ru_maxrss of a new process begins at its parent's, VmHWM does not.
 CHILD = """
-import json, resource, sys, time
+import json, re, resource, sys, time
 from pathlib import Path
 from flows.core.errors import ExportError
 from flows.linkedin.reading import open_export
@@ -38,7 +39,12 @@ for path in sorted(Path(sys.argv[1]).glob("*.zip")):
     except ExportError:
         pass
     seconds.append(time.perf_counter() - start)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+status = Path("/proc/self/status")
+peak = (
+    int(re.search(r"VmHWM:\\s*(\\d+)", status.read_text())[1])
+    if status.exists()
+    else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+)
 print(json.dumps([len(seconds), max(seconds), peak]))
 """
 

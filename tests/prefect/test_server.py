@@ -43,7 +43,12 @@ class Server:
     home: Path
 
     def post(self, path: str, **body: object) -> Any:  # noqa: ANN401 - as in json
-        answer = httpx.post(f"{self.api}/{path}", json=body, timeout=30)
+        for pause in (1, 3, 9, 0):
+            answer = httpx.post(f"{self.api}/{path}", json=body, timeout=30)
+            # A server at its limit answers 503 and asks to be asked again.
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(pause)
         answer.raise_for_status()
         return answer.json()
 
