@@ -210,23 +210,6 @@ def remove_export(above: Path | None, export_id: str, home: Path | None) -> None
     _list_exports(home or above)
 
 
-@rapport.command(name="same-person")
-@click.argument("one", metavar="A")
-@click.argument("other", metavar="B")
-@_home
-@click.option("--undo", is_flag=True, help="They are two people after all.")
-def same_person(one: str, other: str, home: Path | None, *, undo: bool) -> None:
-    """Say that A and B, slugs or profile addresses, are one person.
-
-    Example: rapport same-person hana-adeyemi https://www.linkedin.com/in/hana-okafor
-    """
-    opened, settings = steps.open_home(home)
-    if undo:
-        steps.separate_people(opened, one, other)
-    else:
-        steps.unite_people(opened, settings, one, other)
-
-
 @rapport.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--contacts", type=click.IntRange(0), default=1457, show_default=True)

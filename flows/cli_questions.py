@@ -103,4 +103,21 @@ def query(question: str, home: Path | None, *, as_csv: bool, as_json: bool) -> N
         print_table(answer_table(answer))
 
 
-COMMANDS = (explain, decide, query)
+@click.command(name="same-person")
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@home_option
+@click.option("--undo", is_flag=True, help="They are two people after all.")
+def same_person(one: str, other: str, home: Path | None, *, undo: bool) -> None:
+    """Say that A and B, slugs or profile addresses, are one person.
+
+    Example: rapport same-person hana-adeyemi https://www.linkedin.com/in/hana-okafor
+    """
+    opened, settings = steps.open_home(home)
+    if undo:
+        questions.separate_people(opened, one, other)
+    else:
+        questions.unite_people(opened, settings, one, other)
+
+
+COMMANDS = (explain, decide, query, same_person)

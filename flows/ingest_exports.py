@@ -64,6 +64,26 @@ def ingest(member: str, source: str = "") -> Outcomes:
     return outcomes
 
 
+@task(
+    name="empty-inbox",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=3,
+    retry_delay_seconds=60,
+    retry_condition_fn=is_busy,
+)
+def empty_inbox(member: str) -> Outcomes:
+    """Take in the inbox of ``member``; a bad file is set aside and stops nothing."""
+    with without_names():
+        home, settings = steps.open_home(MemberHome.of(member).root)
+        outcomes, refusals = steps.empty_inbox(home, settings)
+    for refusal in refusals:
+        get_run_logger().warning("set aside: %s [%s]", refusal.remedy, refusal.code)
+    new = sum(outcome.is_new for outcome in outcomes)
+    get_run_logger().info("%d exports taken in, %d of them new", len(outcomes), new)
+    return outcomes
+
+
 def counts_of(outcomes: Outcomes) -> str:
     """Write the rows of each export as a table; counts only, no names of files."""
     lines = [

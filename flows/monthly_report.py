@@ -16,7 +16,7 @@ from flows import sending, steps
 from flows.core.errors import without_names
 from flows.core.months import Month
 from flows.core.paths import MemberHome
-from flows.ingest_exports import Member, counts_of, ingest, is_busy
+from flows.ingest_exports import Member, counts_of, empty_inbox, is_busy
 
 if TYPE_CHECKING:
     from flows.core.figures import Figures
@@ -47,7 +47,7 @@ def monthly_report(
         force: Make the report again although it is there.
 
     """
-    outcomes = ingest(member)
+    outcomes = empty_inbox(member)
     figures = compute(member, month)
     if not (month or force) and steps.is_made(MemberHome.of(member), figures):
         word = deliver(member, figures, delivery)

@@ -1,7 +1,8 @@
 """What a reader asks and answers between two reports, in plain functions.
 
-Why somebody stands where they stand, what is to be done about them, and questions of
-one's own to the tables. Nothing here knows Prefect or the terminal.
+Why somebody stands where they stand, what is to be done about them, who is one
+person, and questions of one's own to the tables. Nothing here knows Prefect or the
+terminal.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from urllib.parse import quote
 
 from flows.core.errors import UnknownError
 from flows.core.lock import one_run_at_a_time
+from flows.core.same_people import read_pairs, slug_in, write_pairs
 from flows.steps import built_tables
 from flows.warehouse.copies import ask, copied
 from flows.warehouse.decisions import append_decision
 from flows.warehouse.explaining import explain_contact, find_contact
+from flows.warehouse.people import unknown_slugs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from flows.core.decisions import DecisionWord
@@ -75,6 +79,36 @@ def decide(
     return contact
 
 
+def unite_people(home: MemberHome, settings: Settings, one: str, other: str) -> None:
+    """Remember that two slugs or profile addresses are one person.
+
+    Raises ``UnknownError`` E1502 for somebody whom no export holds.
+    """
+    one, other = pair = (slug_in(one), slug_in(other))
+    with built_tables(home, settings) as connection:
+        if unknown := unknown_slugs(connection, pair):
+            raise _not_known(unknown)
+        pairs = read_pairs(home.same_people)
+        if one != other and pair not in pairs and pair[::-1] not in pairs:
+            write_pairs(home.same_people, (*pairs, pair))
+
+
+def separate_people(home: MemberHome, one: str, other: str) -> None:
+    """Forget that two are one person; raises ``UnknownError`` E1503."""
+    pair = (slug_in(one), slug_in(other))
+    with one_run_at_a_time(home.lock):
+        pairs = read_pairs(home.same_people)
+        kept = tuple(each for each in pairs if each not in (pair, pair[::-1]))
+        if kept == pairs:
+            raise UnknownError(
+                "E1503",
+                home.same_people.name,
+                "it does not say that these two are one person.",
+                remedy="Name the two as they stand in that file.",
+            )
+        write_pairs(home.same_people, kept)
+
+
 def query(home: MemberHome, question: str) -> Answer:
     """Answer one SELECT from a copy of the tables as they were made last.
 
@@ -85,3 +119,12 @@ def query(home: MemberHome, question: str) -> Answer:
             copy = stack.enter_context(copied(home.warehouse))
         # Whatever is asked, it holds up nobody.
         return ask(copy, question)
+
+
+def _not_known(slugs: Sequence[str]) -> UnknownError:
+    return UnknownError(
+        "E1502",
+        "same-person",
+        f"no export holds {' or '.join(slugs)}.",
+        remedy="rapport contacts lists the slugs and addresses of your contacts.",
+    )

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flows.core.errors import UnknownError
 from flows.core.findings import Finding, examine_home
 from flows.core.lock import one_run_at_a_time
 from flows.core.paths import MemberHome, write_private
-from flows.core.same_people import read_pairs, slug_in, write_pairs
+from flows.core.same_people import read_pairs
 from flows.core.settings import Settings, read_settings, settings_template
 from flows.intake import (
     list_taken,
@@ -33,7 +32,6 @@ from flows.sample.exports import SamplePlan, write_sample
 from flows.warehouse.building import build_month, horizon_month, newest_month
 from flows.warehouse.decisions import read_decisions
 from flows.warehouse.ingest import Terms
-from flows.warehouse.people import unknown_slugs
 from flows.warehouse.query import machine_document, read_contacts, read_figures
 
 if TYPE_CHECKING:
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from flows.core.errors import ExportError
     from flows.core.exports import IngestOutcome, Notify, Source, TakenExport
     from flows.core.figures import Contact, Figures
     from flows.core.months import Month
@@ -114,6 +113,14 @@ def ingest_exports(
     if refusals:
         raise refusals[0]
     return outcomes
+
+
+def empty_inbox(
+    home: MemberHome, settings: Settings
+) -> tuple[tuple[IngestOutcome, ...], tuple[ExportError, ...]]:
+    """Take in what waits in the inbox; what is refused is set aside and told."""
+    with one_run_at_a_time(home.lock):
+        return take_in(home, _terms(home, settings), (), silent)
 
 
 def compute_figures(
@@ -207,40 +214,6 @@ def remove_export(
         take_out(home, _terms(home, settings), wanted, notify)
 
 
-def unite_people(home: MemberHome, settings: Settings, one: str, other: str) -> None:
-    """Remember that two slugs or profile addresses are one person.
-
-    Raises ``UnknownError`` E1502 for somebody whom no export holds.
-    """
-    one, other = pair = (slug_in(one), slug_in(other))
-    with (
-        one_run_at_a_time(home.lock),
-        open_home_warehouse(home, _terms(home, settings), silent) as connection,
-    ):
-        _build(connection, home, settings, horizon_month(connection))
-        if unknown := unknown_slugs(connection, pair):
-            raise _not_known(unknown)
-        pairs = read_pairs(home.same_people)
-        if one != other and pair not in pairs and pair[::-1] not in pairs:
-            write_pairs(home.same_people, (*pairs, pair))
-
-
-def separate_people(home: MemberHome, one: str, other: str) -> None:
-    """Forget that two are one person; raises ``UnknownError`` E1503."""
-    pair = (slug_in(one), slug_in(other))
-    with one_run_at_a_time(home.lock):
-        pairs = read_pairs(home.same_people)
-        kept = tuple(each for each in pairs if each not in (pair, pair[::-1]))
-        if kept == pairs:
-            raise UnknownError(
-                "E1503",
-                home.same_people.name,
-                "it does not say that these two are one person.",
-                remedy="Name the two as they stand in that file.",
-            )
-        write_pairs(home.same_people, kept)
-
-
 def sample_exports(home: MemberHome) -> tuple[Path, ...]:
     """Write the default sample into a home of its own and give its zips."""
     return write_sample(home.root / "sample", SamplePlan())
@@ -287,15 +260,6 @@ def _terms(
     home: MemberHome, settings: Settings, *, accepts_suspect: bool = False
 ) -> Terms:
     return Terms(settings, _key(home), accepts_suspect)
-
-
-def _not_known(slugs: Sequence[str]) -> UnknownError:
-    return UnknownError(
-        "E1502",
-        "same-person",
-        f"no export holds {' or '.join(slugs)}.",
-        remedy="rapport contacts lists the slugs and addresses of your contacts.",
-    )
 
 
 def _twin_text(figures: Figures) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from prefect.states import Failed
 from flows.core.errors import BusyError, MachineError, RapportError, without_names
 from flows.core.exports import FileAccount, IngestOutcome
 from flows.core.paths import MemberHome
-from flows.ingest_exports import counts_of, ingest, ingest_exports, is_busy
+from flows.ingest_exports import counts_of, empty_inbox, ingest, ingest_exports, is_busy
 from flows.monthly_report import compute as compute_task
 from flows.monthly_report import deliver, monthly_report, render
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     AnyFlow = Flow[..., Any]
     AnyTask = Task[..., Any]
 
-TASKS = [ingest, compute_task, render, deliver]
+TASKS = [ingest, empty_inbox, compute_task, render, deliver]
 
 
 def form_of(flow: AnyFlow) -> dict[str, dict[str, Any]]:
@@ -99,6 +100,23 @@ def test_a_refused_export_reaches_prefect_as_a_code_and_a_remedy(
 
     assert b"Qzmarker" not in pickle.dumps(raised.value)
     assert raised.value.__suppress_context__
+
+
+def test_a_bad_file_in_the_inbox_does_not_stop_the_month(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAPPORT_HOME", str(tmp_path / "home"))
+    inbox = tmp_path / "home" / "inbox"
+    inbox.mkdir(parents=True)
+    bad = inbox / "Letters of Qzmarker.zip"
+    bad.write_text("no zip")
+    os.utime(bad, (0, 0))
+
+    with disable_run_logger():
+        outcomes = empty_inbox.fn("me")
+
+    assert outcomes == ()
+    assert (inbox / "rejected" / f"{bad.name}.reason.txt").exists()
 
 
 def test_a_fault_of_ours_reaches_prefect_without_its_words() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows import steps
+from flows import questions, steps
 from flows.core.errors import SettingsError, UnknownError
 from tests.warehouse.homes import Home, zipped
 from tests.warehouse.worlds import SITE, World
@@ -37,7 +37,7 @@ def contact(home: Home, slug: str) -> Contact:
 
 
 def unite(home: Home, one: str, other: str) -> None:
-    steps.unite_people(home.paths, home.settings, one, other)
+    questions.unite_people(home.paths, home.settings, one, other)
 
 
 def test_messages_of_both_addresses_are_one_persons(home: Home) -> None:
@@ -51,11 +51,11 @@ def test_messages_of_both_addresses_are_one_persons(home: Home) -> None:
 def test_it_can_be_undone_in_either_order(home: Home) -> None:
     unite(home, "hana", "hana-before")
 
-    steps.separate_people(home.paths, "hana-before", "hana")
+    questions.separate_people(home.paths, "hana-before", "hana")
 
     assert contact(home, "hana").in_ == 0
     with pytest.raises(UnknownError, match="E1503"):
-        steps.separate_people(home.paths, "hana", "hana-before")
+        questions.separate_people(home.paths, "hana", "hana-before")
 
 
 def test_it_outlives_the_database(home: Home) -> None:
