@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shlex
 import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-COMMAND = f"{sys.executable} -c \"print('from the command')\""
+COMMAND = f"{shlex.quote(sys.executable)} -c \"print('from the command')\""
 
 
 def found(

@@ -43,14 +43,19 @@ class Server:
     home: Path
 
     def post(self, path: str, **body: object) -> Any:  # noqa: ANN401 - as in json
-        for pause in (1, 3, 9, 0):
-            answer = httpx.post(f"{self.api}/{path}", json=body, timeout=30)
+        return self.ask("POST", path, body)
+
+    def ask(self, method: str, path: str, body: object) -> Any:  # noqa: ANN401 - json
+        """Send ``body`` as JSON and give the answer, None if there is none."""
+        for pause in (1, 3, 9, 20, 0):
+            url = f"{self.api}/{path}"
+            answer = httpx.request(method, url, json=body, timeout=30)
             # A server at its limit answers 503 and asks to be asked again.
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 break
             time.sleep(pause)
         answer.raise_for_status()
-        return answer.json()
+        return answer.json() if answer.content else None
 
     def deployment(self) -> str:
         answer = httpx.get(f"{self.api}/deployments/name/monthly-report/monthly-report")
@@ -71,11 +76,11 @@ class Server:
         """Give the report a schedule of its own that begins in a few seconds."""
         soon = datetime.now(UTC) + timedelta(seconds=10)
         daily = {"interval": 86400, "anchor_date": soon.isoformat(), "timezone": "UTC"}
-        url = f"{self.api}/deployments/{self.deployment()}"
+        path = f"deployments/{self.deployment()}"
         schedule = {"schedule": daily, "active": True}
-        httpx.post(f"{url}/schedules", json=[schedule]).raise_for_status()
+        self.ask("POST", f"{path}/schedules", [schedule])
         # The scheduler looks at once only at what was itself changed.
-        httpx.patch(url, json={"paused": False}).raise_for_status()
+        self.ask("PATCH", path, {"paused": False})
 
 
 @pytest.fixture(scope="module")
