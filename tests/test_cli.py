@@ -158,20 +158,22 @@ def test_ingest_prints_an_account(run: Run, export: Path) -> None:
     assert line.split() == ["2026-07-01", "messages.csv", "2", "2", "0", "0"]
 
 
-def test_the_sample_lives_in_a_home_of_its_own(
+def test_the_sample_lives_in_a_home_of_its_own_made_anew(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "platform"))
     monkeypatch.setattr("sys.platform", "linux")
-    found = []
-    for _ in range(2):
-        _, out, _ = run("report", "--sample", "--no-send")
-        found.append(Path(out.splitlines()[-1]))
+    sample = tmp_path / "platform" / "rapport-sample"
+    (sample / "archive" / "of-another-version").mkdir(parents=True)
+    (sample / "warehouse.duckdb").write_text("of another version")
 
-    assert found[0] == found[1]
+    _, out, _ = run("report", "--sample", "--no-send")
+
+    assert Path(out.splitlines()[-1]).parents[1] == sample
     assert not (tmp_path / "home").exists()
-    truth = json.loads((found[0].parents[1] / "sample" / "truth.json").read_text())
-    figures = json.loads(found[0].with_suffix(".json").read_text())["figures"]
+    truth = json.loads((sample / "sample" / "truth.json").read_text())
+    twin = sample / "reports" / "rapport-2026-06.json"
+    figures = json.loads(twin.read_text())["figures"]
     assert figures["states"] == truth["figures"]["states"]
 
 

@@ -61,9 +61,9 @@ def figures_of(home: MemberHome, settings: Settings, *sources: Path) -> dict[str
     ("story", "seed", "contacts"),
     [
         ("improving", 1, 1457),
-        ("no_clear_change", 2, 800),
+        pytest.param("no_clear_change", 2, 800, marks=pytest.mark.slow),
         ("falling", 3, 900),
-        ("too_early", 4, 500),
+        pytest.param("too_early", 4, 500, marks=pytest.mark.slow),
     ],
 )
 def test_the_samples_figures_are_its_truth(
