@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Rebuild, never guess: a file of another version is refused.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _REMEDY = (
     "Is the disk full? Otherwise the file is damaged: restore it from a backup, or"
