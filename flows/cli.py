@@ -15,9 +15,9 @@ from rich.console import Console
 
 from flows import cli_mail, cli_questions, steps
 from flows.core.errors import RapportError
-from flows.core.figures import State
 from flows.core.months import Month
 from flows.core.paths import MemberHome
+from flows.core.people import State
 from flows.terminal.screen import home_option as _home
 from flows.terminal.screen import print_table as _print
 from flows.terminal.tables import (

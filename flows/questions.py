@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from flows.core.decisions import DecisionWord
     from flows.core.evidence import Answer, Explanation
-    from flows.core.figures import Contact
     from flows.core.months import Month
     from flows.core.paths import MemberHome
+    from flows.core.people import Contact
     from flows.core.settings import Settings
 
 _SITE = "https://www.linkedin.com/in/"

@@ -42,8 +42,9 @@ if TYPE_CHECKING:
 
     from flows.core.errors import ExportError
     from flows.core.exports import IngestOutcome, Notify, Source, TakenExport
-    from flows.core.figures import Contact, Figures
+    from flows.core.figures import Figures
     from flows.core.months import Month
+    from flows.core.people import Contact
 
 # The invented member reads the report on the day after the export.
 SAMPLE_MADE_ON = date(2026, 7, 2)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from flows.core.figures import Contact, Reason
+    from flows.core.people import Contact, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from babel import Locale
     from babel.support import NullTranslations
 
-    from flows.core.figures import Estimate, GrowthMonth, Person, Share, YearAdded
+    from flows.core.growth import GrowthMonth, YearAdded
+    from flows.core.people import Person
     from flows.core.settings import Settings
+    from flows.core.shares import Estimate, Share
 
 # Below this many people a percentage says more than is known.
 FEWEST_FOR_PERCENT = 10

@@ -59,7 +59,7 @@ def main() -> None:
 def _sources() -> Iterator[tuple[Path, str]]:
     for path in sorted([*TEMPLATES.rglob("*.html"), *TEMPLATES.rglob("*.txt")]):
         yield path, "jinja2"
-    for path in sorted((PROJECT / "flows" / "report").glob("*.py")):
+    for path in sorted((PROJECT / "flows" / "report").rglob("*.py")):
         yield path, "python"
     yield PROJECT / "flows" / "core" / "settings.py", "python"
 

@@ -12,11 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.core.paths import TEMPLATES
 from flows.report.catalog import I18N, read_locale
-from flows.report.charts import growth_chart, share_bar
+from flows.report.charts.bars import share_bar
+from flows.report.charts.growth import growth_chart
 from flows.report.cleaning import clean_text
 from flows.report.engine import print_pdf, private_file, unwritable
 from flows.report.filters import Wording
 from flows.report.selection import select_people
+from flows.report.storyboard import pages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,11 +28,14 @@ if TYPE_CHECKING:
     from babel import Locale
     from babel.support import NullTranslations
 
-    from flows.core.figures import Figures, Person
+    from flows.core.figures import Figures
+    from flows.core.people import Person
     from flows.core.settings import Settings
     from flows.report.selection import Selection
 
 _BLANK_AT_END = re.compile(r"\s+(?=</(?:p|h[1-6]|t[dh]|li|dd|dt|div)>)")
+# Filters that draw, and are told which way the page runs.
+_DRAWINGS = (growth_chart, share_bar)
 # An export older than this gets a note at the top of page one.
 OLD_EXPORT_DAYS = 45
 _FONT_WARNING = (
@@ -118,6 +123,7 @@ def render_html(
         settings=settings,
         edition=edition,
         selection=_select(figures, settings),
+        pages=pages_of(figures),
     )
     # A blank before the end of a block counts as a word where the line is just
     # full, and the engine then breaks the line after its first word instead.
@@ -140,8 +146,8 @@ def page_environment(locale: Locale, translations: NullTranslations) -> Environm
     )
     environment.filters.update(Wording(locale, translations).filters())
     is_rtl = direction_of(locale) == "rtl"
-    environment.filters["growth_chart"] = partial(growth_chart, rtl=is_rtl)
-    environment.filters["share_bar"] = partial(share_bar, rtl=is_rtl)
+    for draw in _DRAWINGS:
+        environment.filters[draw.__name__] = partial(draw, rtl=is_rtl)
     return environment
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flows.core.figures import NeverEngaged
+    from flows.core.people import NeverEngaged
 
 # Besides the highlighted, when not everybody fits: about one page more.
 FRESH_IN_BRIEF = 8

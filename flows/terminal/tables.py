@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from flows.core.evidence import Answer, Event, Explanation
     from flows.core.exports import IngestOutcome, TakenExport
-    from flows.core.figures import Contact
     from flows.core.findings import Finding
+    from flows.core.people import Contact
 
 # What a spreadsheet takes for the beginning of a formula.
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from flows.core.errors import UnknownError
 from flows.core.evidence import Event, Explanation
-from flows.core.figures import Reason
+from flows.core.people import Reason
 from flows.core.slugs import slug_of
 from flows.warehouse.query import read_contacts
 
 if TYPE_CHECKING:
     import duckdb
 
-    from flows.core.figures import Contact
+    from flows.core.people import Contact
 
 _BY_SLUG = """
 select contact_history.slug

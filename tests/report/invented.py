@@ -6,25 +6,15 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from flows.core.figures import (
-    Action,
-    Coverage,
-    Estimate,
-    ExportLine,
-    Figures,
-    GrowthMonth,
-    Headline,
-    NeverEngaged,
-    Person,
-    Reason,
-    Share,
-    Verdict,
-    YearAdded,
-)
+from flows.core.figures import Figures
+from flows.core.growth import GrowthMonth, Headline, Verdict, YearAdded
 from flows.core.months import Month
+from flows.core.people import Action, NeverEngaged, Person, Reason
+from flows.core.shares import Estimate, Share
+from flows.core.sources import Coverage, Decided, ExportLine
 
 if TYPE_CHECKING:
-    from flows.core.figures import VerdictWord
+    from flows.core.growth import VerdictWord
 
 MONTH = Month(2026, 6)
 AS_OF = date(2026, 6, 30)
@@ -261,6 +251,7 @@ def figures(people: int = 1112, word: VerdictWord = "no_clear_change") -> Figure
         actions=actions(),
         never_engaged=never(people),
         years=years(),
+        decisions=Decided(),
         coverage=coverage(),
         exports=lines,
         machine={},

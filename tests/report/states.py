@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from flows.core.figures import (
-    Estimate,
-    Figures,
-    GrowthMonth,
-    Headline,
-    NeverEngaged,
-    Reason,
-    Verdict,
-    YearAdded,
-)
+from flows.core.growth import GrowthMonth, Headline, Verdict, YearAdded
 from flows.core.months import Month
+from flows.core.people import NeverEngaged, Reason
+from flows.core.shares import Estimate
 from tests.report.invented import MONTH, coverage, figures, person, share
+
+if TYPE_CHECKING:
+    from flows.core.figures import Figures
 
 _NOBODY = share(0, 0)
 EMPTY = Headline(

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import re
 
-from flows.report.charts import growth_chart, share_bar
+from flows.report.charts.bars import share_bar
+from flows.report.charts.growth import growth_chart
 from flows.report.drawing import Scale, colour
 from tests.report.invented import growth
 

@@ -8,8 +8,8 @@ from typing import get_args
 import pytest
 
 from flows.core.decisions import DecisionFault, FaultWord
-from flows.core.figures import Decided
 from flows.core.settings import Settings
+from flows.core.sources import Decided
 from flows.report.render import render_html
 from flows.report.selection import select_people
 from tests.report.invented import MADE_ON, figures, never

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from flows.core.figures import Estimate
 from flows.core.months import Month
+from flows.core.shares import Estimate
 from flows.report.catalog import read_locale
 from flows.report.filters import Wording
 from tests.report.invented import share

@@ -17,7 +17,8 @@ from tests.report.states import HOSTILE, first_report, hostile, nothing, one_con
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flows.core.figures import Figures, VerdictWord
+    from flows.core.figures import Figures
+    from flows.core.growth import VerdictWord
 
     Page = Callable[[Figures], str]
 

@@ -16,7 +16,7 @@ from flows.warehouse.replaying import earlier_reports
 from tests.warehouse.worlds import KEY, Warehouse, World
 
 if TYPE_CHECKING:
-    from flows.core.figures import Decided
+    from flows.core.sources import Decided
 
 MONTHS = ["2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06"]
 ONE = Settings(actions=1)

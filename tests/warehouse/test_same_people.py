@@ -15,7 +15,7 @@ from tests.warehouse.worlds import SITE, World
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.core.figures import Contact
+    from flows.core.people import Contact
 
 EXPORT = "Basic_LinkedInDataExport_07-01-2026"
 

@@ -1,4 +1,4 @@
-"""Numbers -> charts: which shapes, and which words beside them."""
+"""People added each month, above the relationships that are active."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flows.report.drawing import Chart, Label, Scale, colour, rect, svg
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.core.figures import GrowthMonth
+    from flows.core.growth import GrowthMonth
 
 # Millimetres, as on the page.
 WIDTH = 170.0
@@ -57,15 +57,6 @@ def growth_chart(growth: Sequence[GrowthMonth], *, title: str, rtl: bool) -> Cha
         *_ends(months, axis, line_scale),
     ]
     return Chart(svg(shapes, WIDTH, HEIGHT, title=title, rtl=rtl), tuple(labels))
-
-
-def share_bar(share: float | None, *, tone: str, rtl: bool) -> Markup:
-    """Draw ``share`` as the filled part of a thin bar, 38 mm by 1.2 mm."""
-    width, height = 38.0, 1.2
-    shapes = [rect(0, 0, width, height, fill="faint")]
-    if share:
-        shapes.append(rect(0, 0, width * share, height, fill=tone))
-    return svg(shapes, width, height, title="", rtl=rtl)
 
 
 class _Axis:

@@ -1,0 +1,1 @@
+"""Numbers -> charts, one module for each: which shapes, and which words beside them."""
