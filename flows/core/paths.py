@@ -129,6 +129,10 @@ class MemberHome:
         """Give the path of a month's PDF."""
         return self.reports / f"rapport-{month}.pdf"
 
+    def never_engaged_list(self, month: Month) -> Path:
+        """Give the path of a month's list, there only if too long for the page."""
+        return self.reports / list_name(month)
+
     def create(self) -> None:
         """Make the folders, private; raises ``MachineError`` E1401 if it cannot."""
         try:
@@ -142,6 +146,11 @@ class MemberHome:
                 f"the home cannot be made here ({error.strerror}).",
                 remedy="Choose a folder of your own with --home or RAPPORT_HOME.",
             ) from error
+
+
+def list_name(month: Month) -> str:
+    """Name the file with everybody never engaged; it is beside the report."""
+    return f"never-engaged-{month}.csv"
 
 
 def write_private(path: Path, text: str) -> None:

@@ -103,10 +103,10 @@ def _environment(made_on: date) -> Mapping[str, str]:
 
 
 def unwritable(reason: str | None) -> ReportError:
-    """Say that the PDF cannot be put in its place, and the system's reason."""
+    """Say that a file cannot be put in its place, and the system's reason."""
     return _error(
         "E1305",
-        f"the PDF cannot be written ({reason or 'no reason given'}).",
+        f"the report cannot be written ({reason or 'no reason given'}).",
         "Free some room or check the folder's permissions, then run again.",
     )
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.core.paths import TEMPLATES
+from flows.core.paths import TEMPLATES, list_name
 from flows.report.catalog import I18N, read_locale
 from flows.report.charts.bars import share_bar
 from flows.report.charts.growth import growth_chart
 from flows.report.cleaning import clean_text
 from flows.report.engine import print_pdf, private_file, unwritable
 from flows.report.filters import Wording
+from flows.report.listing import keep_list
 from flows.report.selection import select_people
 from flows.report.storyboard import pages_of
 
@@ -57,6 +58,7 @@ class RenderedReport:
 class Edition:
     """What the page knows of its own making.
 
+    ``list_name`` is the file that holds the whole list where the page does not.
     ``undrawn`` counts people whose text needs a font that is not installed;
     ``export_age`` is in days, None unless the export is old.
     """
@@ -65,6 +67,7 @@ class Edition:
     direction: str
     version: str
     made_on: date
+    list_name: str
     export_age: int | None
     undrawn: int
 
@@ -73,6 +76,9 @@ def render_report(
     figures: Figures, *, settings: Settings, into: Path, made_on: date
 ) -> RenderedReport:
     """Write the report's PDF to ``into``, 0600 and whole or not at all.
+
+    Where the page does not print the list of the never-engaged whole, all of it
+    goes to a CSV file in the same folder.
 
     Raises ``ReportError`` E1301 for an unknown locale, E1302 if the engine was
     not content, E1303 for a foreign asset, E1304 past its limits, E1305 if the
@@ -88,6 +94,12 @@ def render_report(
                     figures, settings=settings, made_on=made_on, undrawn=undrawn
                 )
                 pages, _ = print_pdf(html, path, made_on=made_on)
+            keep_list(
+                figures,
+                settings=settings,
+                environment=page_environment(*read_locale(settings.locale)),
+                folder=into.parent,
+            )
     except OSError as error:
         raise unwritable(error.strerror) from error
     warnings = (_FONT_WARNING.format(undrawn),) if undrawn else ()
@@ -114,6 +126,7 @@ def render_html(
         direction=direction_of(locale),
         version=version("rapport"),
         made_on=made_on,
+        list_name=list_name(figures.month),
         export_age=age if age > OLD_EXPORT_DAYS else None,
         undrawn=undrawn,
     )

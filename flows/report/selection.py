@@ -20,25 +20,24 @@ OTHERS_IN_BRIEF = 25
 class Selection:
     """The people printed: best first, then this month's, then by year of adding.
 
-    ``by_year`` has the newest year first, each year in ranked order.
+    ``by_year`` has the newest year first, each year in ranked order. ``named`` is
+    ``total`` less those who are counted and never to be shown; ``is_whole`` unless
+    they are too many for the page.
     """
 
     highlighted: tuple[NeverEngaged, ...]
     fresh: tuple[NeverEngaged, ...]
     by_year: Mapping[int, tuple[NeverEngaged, ...]]
     fresh_in_all: int
+    named: int
     total: int
+    is_whole: bool
 
     @property
     def shown(self) -> int:
         """How many people are printed."""
         grouped = sum(len(people) for people in self.by_year.values())
         return len(self.highlighted) + len(self.fresh) + grouped
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everybody is printed."""
-        return self.shown == self.total
 
 
 def select_people(
@@ -53,7 +52,8 @@ def select_people(
     rest = named[highlighted:]
     fresh = [each for each in rest if each.is_new]
     older = [each for each in rest if not each.is_new]
-    if len(named) > listed:
+    is_whole = len(named) <= listed
+    if not is_whole:
         fresh = fresh[:FRESH_IN_BRIEF]
         older = older[: OTHERS_IN_BRIEF - len(fresh)]
     return Selection(
@@ -61,7 +61,9 @@ def select_people(
         fresh=tuple(fresh),
         by_year=_by_year(older),
         fresh_in_all=sum(each.is_new for each in ranked),
+        named=len(named),
         total=len(ranked),
+        is_whole=is_whole,
     )
 
 

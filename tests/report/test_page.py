@@ -103,7 +103,7 @@ def test_whoever_was_never_engaged_is_listed_with_reasons(page: Page) -> None:
     best = people[0]
     said = words(html)
     assert "1,112 people added but never engaged" in said
-    assert "40 of 1,112 are shown" in said
+    assert "40 of 1,112 shown; all of them are in never-engaged-2026-06.csv" in said
     assert f"{best.person.name}\n{best.person.position} · {best.person.company}" in said
     assert best.person.profile_url in read(html).links
     assert all(f"({reason.points})" in said for reason in best.reasons)
