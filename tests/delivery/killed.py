@@ -52,4 +52,7 @@ def run(ledger: Path, port: int, place: str, letter: int, *, careless: bool) -> 
 if __name__ == "__main__":
     with suppress(KeyboardInterrupt):
         ledger, port, place, letter, kind = sys.argv[1:]
+        # From here on whoever started it may kill it.
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         run(Path(ledger), int(port), place, int(letter), careless=kind == "careless")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from flows.core.letters import Enclosure, Occasion, Words
 from flows.delivery.message import Letter, write_letter
+
+if TYPE_CHECKING:
+    from flows.delivery.outbox import Outbox
 
 NOW = datetime(2026, 7, 2, 8, 0, tzinfo=UTC)
 SENDER = "rapport@example.org"
@@ -29,3 +33,11 @@ def letter(number: int = 1, *, said: Words | None = None) -> Letter:
         key=b"secret",
         written_at=NOW,
     )
+
+
+def queue_letters(outbox: Outbox, *numbers: int) -> None:
+    for number in numbers:
+        made = letter(number)
+        outbox.enqueue(
+            occasion(number), made.content, message_id=made.message_id, now=NOW
+        )

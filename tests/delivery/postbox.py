@@ -23,10 +23,13 @@ class Postbox:
     """What the server saw; ``faults`` maps a phase to what it does there.
 
     Phases: greeting, mail, rcpt, data, body, dot. A fault is an answer such as
-    ``451 Later``, or ``drop``, ``stall``, or ``drop-after`` at the dot.
+    ``451 Later``, or ``drop`` or ``stall``. ``heard`` is what came over the wire,
+    within TLS where there was TLS; ``thought`` is the time before the last answer.
     """
 
     port: int = 0
+    thought: float = 0
+    heard: bytearray = field(default_factory=bytearray)
     letters: list[bytes] = field(default_factory=list)
     log_ins: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
@@ -37,6 +40,10 @@ class FaultyServer(SMTP):
     """aiosmtpd, with a fault in front of each command."""
 
     postbox: Postbox
+
+    def data_received(self, data: bytes) -> None:
+        self.postbox.heard += data
+        super().data_received(data)
 
     def drop(self) -> None:
         if self.transport is not None:
@@ -76,6 +83,7 @@ class FaultyServer(SMTP):
 
     async def taken(self, envelope: Envelope) -> str:
         said = self.postbox.faults.get("dot", "")
+        await asyncio.sleep(self.postbox.thought)
         if said in ("stall", "drop", "") or said.startswith(("2", "x")):
             self.postbox.letters.append(_as_bytes(envelope.content))
         if said == "stall":

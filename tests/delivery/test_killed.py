@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from email import message_from_bytes
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.delivery.outbox import open_outbox
-from tests.delivery.letters import NOW, letter, occasion
+from tests.delivery.letters import queue_letters
 from tests.delivery.postbox import Postbox, running
 
 if TYPE_CHECKING:
@@ -22,33 +24,57 @@ PLACES = [
     *("sending", "dot", "answered", "recorded"),
 ]
 LETTERS = 5
+KILLS = 200
+CAMPAIGN_LETTERS = 500
+# Seconds that the server thinks before its last answer: there the doubt lies.
+THOUGHT = 0.004
+
+
+def command(ledger: Path, port: int, place: str, number: int, kind: str) -> list[str]:
+    words = [f"{ledger}", f"{port}", place, f"{number}", kind]
+    return [sys.executable, "-m", "tests.delivery.killed", *words]
 
 
 def start(ledger: Path, port: int, place: str, number: int, kind: str) -> int:
-    words = [f"{ledger}", f"{port}", place, f"{number}", kind]
     done = subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-m", "tests.delivery.killed", *words], check=False
+        command(ledger, port, place, number, kind),
+        check=False,
+        stdout=subprocess.DEVNULL,
     )
     return done.returncode
 
 
+def start_and_kill_after(
+    ledger: Path, port: int, kind: str, *, seconds: float
+) -> int | None:
+    """Kill a run so long after its start; gives its return code."""
+    with subprocess.Popen(  # noqa: S603 - our own module
+        command(ledger, port, "none", 0, kind), stdout=subprocess.PIPE
+    ) as run:
+        assert run.stdout is not None
+        run.stdout.readline()
+        time.sleep(seconds)
+        run.kill()
+    return run.returncode
+
+
+def reckoned(ledger: Path, postbox: Postbox) -> tuple[Counter[str], dict[str, str]]:
+    """Give how often each letter arrived, and the state of each, by Message-ID."""
+    with open_outbox(ledger, ledger.with_name("witness")) as outbox:
+        states = {each.message_id: each.state for each in outbox.deliveries()}
+    arrived = [str(message_from_bytes(each)["Message-ID"]) for each in postbox.letters]
+    return Counter(arrived), {key: f"{state}" for key, state in states.items()}
+
+
 def killed_and_run_again(
     ledger: Path, place: str, number: int, kind: str
-) -> tuple[Counter[str], Counter[str]]:
-    """Give how often each letter arrived, and how many ended in each state."""
+) -> tuple[Counter[str], dict[str, str]]:
     with open_outbox(ledger, ledger.with_name("witness")) as outbox:
-        for each in range(LETTERS):
-            made = letter(each)
-            outbox.enqueue(
-                occasion(each), made.content, message_id=made.message_id, now=NOW
-            )
+        queue_letters(outbox, *range(LETTERS))
     with running(Postbox()) as postbox:
         assert start(ledger, postbox.port, place, number, kind) == -9
         assert start(ledger, postbox.port, "none", 0, kind) == 0
-    with open_outbox(ledger, ledger.with_name("witness")) as outbox:
-        states = Counter(each.state for each in outbox.deliveries())
-    arrived = [str(message_from_bytes(each)["Message-ID"]) for each in postbox.letters]
-    return Counter(arrived), Counter(states)
+    return reckoned(ledger, postbox)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -60,12 +86,10 @@ def test_a_killed_run_doubles_nothing_and_loses_nothing_silently(
         tmp_path / "outbox.sqlite", place, number, "careful"
     )
 
-    is_lost = place in {"sending", "dot", "answered"}
+    lost = int(place in {"sending", "dot", "answered"})
     assert set(arrived.values()) == {1}
-    assert states == (
-        {"sent": LETTERS - 1, "unknown": 1} if is_lost else {"sent": LETTERS}
-    )
-    assert LETTERS - len(arrived) <= states["unknown"]
+    assert Counter(states.values()) == Counter(sent=LETTERS - lost, unknown=lost)
+    assert {key for key, state in states.items() if state == "sent"} <= set(arrived)
 
 
 def test_without_the_word_sending_a_letter_goes_out_twice(tmp_path: Path) -> None:
@@ -74,3 +98,41 @@ def test_without_the_word_sending_a_letter_goes_out_twice(tmp_path: Path) -> Non
     )
 
     assert max(arrived.values()) == 2
+
+
+def killed_again_and_again(
+    ledger: Path, kind: str
+) -> tuple[int, Counter[str], dict[str, str]]:
+    """Kill runs at random moments, let the last one end; gives the kills too."""
+    chance = random.Random(kind)
+    with open_outbox(ledger, ledger.with_name("witness")) as outbox:
+        queue_letters(outbox, *range(CAMPAIGN_LETTERS))
+    kills = 0
+    with running(Postbox(thought=THOUGHT)) as postbox:
+        for _ in range(KILLS):
+            pause = chance.uniform(0, 0.04)
+            ended = start_and_kill_after(ledger, postbox.port, kind, seconds=pause)
+            kills += ended == -9
+        assert start(ledger, postbox.port, "none", 0, kind) == 0
+    return kills, *reckoned(ledger, postbox)
+
+
+@pytest.mark.slow
+def test_killed_at_random_nothing_is_doubled_or_silently_lost(tmp_path: Path) -> None:
+    kills, arrived, states = killed_again_and_again(
+        tmp_path / "outbox.sqlite", "careful"
+    )
+
+    not_sent = {key for key, state in states.items() if state != "sent"}
+    assert kills >= 143
+    assert max(arrived.values()) == 1
+    assert set(states.values()) == {"sent", "unknown"}
+    assert set(states) - set(arrived) <= not_sent
+
+
+@pytest.mark.slow
+def test_killed_at_random_the_careless_twin_doubles(tmp_path: Path) -> None:
+    kills, arrived, _ = killed_again_and_again(tmp_path / "outbox.sqlite", "careless")
+
+    assert kills >= 143
+    assert list(arrived.values()).count(2) >= 3

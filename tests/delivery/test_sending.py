@@ -11,7 +11,7 @@ import pytest
 from flows.core.errors import DeliveryError
 from flows.core.letters import Words
 from flows.delivery.sender import send_due
-from tests.delivery.letters import NOW, SENDER, letter, occasion
+from tests.delivery.letters import NOW, SENDER, letter, occasion, queue_letters
 from tests.delivery.postbox import Postbox, running
 
 if TYPE_CHECKING:
@@ -31,14 +31,6 @@ if TYPE_CHECKING:
 PHASES = ["greeting", "mail", "rcpt", "data"]
 
 
-def queue(outbox: Outbox, *numbers: int) -> None:
-    for number in numbers:
-        made = letter(number)
-        outbox.enqueue(
-            occasion(number), made.content, message_id=made.message_id, now=NOW
-        )
-
-
 def send(outbox: Outbox, server: Server, now: datetime = NOW) -> tuple[Delivery, ...]:
     return send_due(outbox, server, sender=SENDER, clock=lambda: now)
 
@@ -46,7 +38,7 @@ def send(outbox: Outbox, server: Server, now: datetime = NOW) -> tuple[Delivery,
 def test_a_letter_arrives_as_it_was_frozen(
     outbox: Outbox, server: Server, postbox: Postbox
 ) -> None:
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
 
     (sent,) = send(outbox, server)
 
@@ -72,7 +64,7 @@ def test_lines_that_begin_with_a_dot_arrive_whole(
 def test_whatever_fails_before_the_dot_waits_and_is_tried_again(
     outbox: Outbox, server: Server, postbox: Postbox, phase: str, fault: str
 ) -> None:
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
     frozen = outbox.letter(outbox.deliveries()[0])
     postbox.faults = {phase: fault}
 
@@ -104,7 +96,7 @@ def test_a_body_that_does_not_get_through_is_tried_again(
 def test_an_answer_of_five_hundred_is_the_end(
     outbox: Outbox, server: Server, postbox: Postbox, phase: str
 ) -> None:
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
     postbox.faults = {phase: "550 No"}
 
     (failed,) = send(outbox, server)
@@ -117,7 +109,7 @@ def test_an_answer_of_five_hundred_is_the_end(
 def test_no_good_answer_at_the_wrong_place_counts_as_sent(
     outbox: Outbox, server: Server, postbox: Postbox, phase: str
 ) -> None:
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
     postbox.faults = {phase: "350 Hm" if phase != "data" else "250 Taken"}
 
     (waiting,) = send(outbox, server)
@@ -128,7 +120,7 @@ def test_no_good_answer_at_the_wrong_place_counts_as_sent(
 def test_a_refusal_for_now_after_the_dot_is_tried_again(
     outbox: Outbox, server: Server, postbox: Postbox
 ) -> None:
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
     postbox.faults = {"dot": "451 Greylisted"}
 
     (waiting,) = send(outbox, server)
@@ -140,7 +132,7 @@ def test_a_refusal_for_now_after_the_dot_is_tried_again(
 def test_a_lost_answer_after_the_dot_is_unknown_for_good(
     outbox: Outbox, server: Server, postbox: Postbox, fault: str
 ) -> None:
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
     postbox.faults = {"dot": fault}
 
     (unknown,) = send(outbox, server)
@@ -154,7 +146,7 @@ def test_a_lost_answer_after_the_dot_is_unknown_for_good(
 def test_one_refused_recipient_does_not_stop_the_others(
     outbox: Outbox, server: Server, postbox: Postbox
 ) -> None:
-    queue(outbox, 1, 2, 3)
+    queue_letters(outbox, 1, 2, 3)
     postbox.faults = {"TO:<reader2@example.net>": "550 Nobody here"}
 
     states = {each.occasion.recipient: each.state for each in send(outbox, server)}
@@ -168,7 +160,7 @@ def test_one_refused_recipient_does_not_stop_the_others(
 def test_a_server_that_is_not_there_is_tried_again(
     outbox: Outbox, server: Server, host: str
 ) -> None:
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
 
     (waiting,) = send(outbox, replace(server, host=host, port=1))
 
@@ -184,7 +176,7 @@ def test_with_a_good_certificate_it_logs_in_and_sends(
     security: str,
 ) -> None:
     del trusted
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
 
     with running(Postbox(), **{security: certified("good")}) as postbox:
         (sent,) = send(outbox, member(postbox.port, security))
@@ -204,7 +196,7 @@ def test_no_password_goes_to_a_server_with_a_bad_certificate(
     security: str,
 ) -> None:
     del trusted
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
 
     with (
         running(Postbox(), **{security: certified(kind)}) as postbox,
@@ -222,7 +214,7 @@ def test_a_wrong_password_stops_the_run_and_burns_no_attempt(
     outbox: Outbox, trusted: trustme.CA, certified: Certified, member: MakeServer
 ) -> None:
     del trusted
-    queue(outbox, 1, 2)
+    queue_letters(outbox, 1, 2)
 
     with (
         running(Postbox(), starttls=certified("good")) as postbox,
@@ -238,7 +230,7 @@ def test_a_wrong_password_stops_the_run_and_burns_no_attempt(
 def test_without_starttls_nothing_is_said(
     outbox: Outbox, member: MakeServer, postbox: Postbox
 ) -> None:
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
 
     with pytest.raises(DeliveryError, match="E1631"):
         send(outbox, member(postbox.port, "starttls"))
@@ -249,7 +241,7 @@ def test_without_starttls_nothing_is_said(
 def test_a_password_never_goes_in_the_clear(
     outbox: Outbox, member: MakeServer, postbox: Postbox
 ) -> None:
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
 
     with pytest.raises(DeliveryError, match="E1631"):
         send(outbox, member(postbox.port, "none"))
@@ -260,7 +252,7 @@ def test_a_password_never_goes_in_the_clear(
 def test_tls_to_a_server_without_it_burns_nothing(
     outbox: Outbox, member: MakeServer, postbox: Postbox
 ) -> None:
-    queue(outbox, 1)
+    queue_letters(outbox, 1)
 
     with pytest.raises(DeliveryError, match="E1633"):
         send(outbox, member(postbox.port, "tls"))
