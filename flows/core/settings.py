@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 
 
 def _setting(
-    default: object, sentence: str, *, low: int | None = None, high: int | None = None
+    default: object,
+    sentence: str,
+    *,
+    low: int | None = None,
+    high: int | None = None,
+    choices: tuple[str, ...] = (),
 ) -> Any:  # noqa: ANN401 - dataclasses.field has no nameable type
-    meta = {"sentence": sentence, "low": low, "high": high}
+    meta = {"sentence": sentence, "low": low, "high": high, "choices": choices}
     return field(default=default, metadata=meta)
 
 
@@ -41,7 +46,15 @@ class Settings:
     timezone: str = _setting(
         "UTC", "Your time zone, such as Europe/Madrid; it decides when a month is over."
     )
-    locale: str = _setting("en", "The language of the report.")
+    locale: str = _setting("en", "The language of the report, such as en or ar.")
+    digits: str = _setting(
+        "latn",
+        "The digits of a report in Arabic: latn (0123) or arab (٠١٢٣).",
+        choices=("latn", "arab"),
+    )
+    paper: str = _setting(
+        "a4", "The paper to print on: a4 or letter.", choices=("a4", "letter")
+    )
     keywords: tuple[str, ...] = _setting(
         (), "Words of companies or positions that matter to you."
     )
@@ -265,6 +278,9 @@ def _checked(name: str, value: object, where: str) -> object:
     low, high = _FIELDS[name].metadata["low"], _FIELDS[name].metadata["high"]
     if isinstance(value, int) and low is not None and not low <= value <= high:
         raise _wrong(name, value, where, f"from {low} to {high}")
+    choices = _FIELDS[name].metadata["choices"]
+    if choices and value not in choices:
+        raise _wrong(name, value, where, f"one of {', '.join(choices)}")
     return value
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -14,18 +16,54 @@ from flows.core.errors import ReportError
 from flows.core.paths import TEMPLATES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from babel.messages.catalog import Catalog
+
+    from flows.core.settings import Settings
 
 I18N = TEMPLATES / "i18n"
 SOURCE_LANGUAGE = "en"
+# The locale data name the digits of a language and write the other ones all the same.
+_DIGITS: Mapping[str, Mapping[int, int]] = {
+    "latn": {},
+    "arab": str.maketrans("0123456789%", "٠١٢٣٤٥٦٧٨٩٪"),
+}
+_PLACE = re.compile(r"(%\(\w+\)s)")
 
 
-def read_locale(name: str, folder: Path = I18N) -> tuple[Locale, NullTranslations]:
-    """Give the locale ``name`` and its words; raises ``ReportError`` E1301.
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What a report is written in; ``digits`` is ``latn`` or ``arab``."""
+
+    locale: Locale
+    words: NullTranslations
+    digits: str = "latn"
+
+    @property
+    def tag(self) -> str:
+        """The language as HTML and mail name it, such as ``pt-BR``."""
+        return str(self.locale).replace("_", "-")
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``."""
+        return "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+
+    def in_digits(self, text: str) -> str:
+        """Give a number or date of ours in the digits of this language."""
+        return text.translate(_DIGITS[self.digits])
+
+
+def read_language(settings: Settings, folder: Path = I18N) -> Language:
+    """Give the language of ``settings``; raises ``ReportError`` E1301.
 
     ``pt_BR`` is looked up as ``pt_BR.po``, then as ``pt.po``. English is the
-    language of the templates and needs no file.
+    language of the templates and needs no file. The setting ``digits`` is for
+    Arabic; another language keeps its own.
     """
+    name = settings.locale
     try:
         locale = Locale.parse(name, sep="-" if "-" in name else "_")
     except (ValueError, UnknownLocaleError) as error:
@@ -33,10 +71,11 @@ def read_locale(name: str, folder: Path = I18N) -> tuple[Locale, NullTranslation
     for candidate in (str(locale), locale.language):
         path = folder / f"{candidate}.po"
         if path.is_file():
-            return locale, _read(path, locale)
+            digits = settings.digits if locale.language == "ar" else "latn"
+            return Language(locale, _read(path, locale, digits), digits)
     if locale.language != SOURCE_LANGUAGE:
         raise _unknown(name, folder)
-    return locale, NullTranslations()
+    return Language(locale, NullTranslations())
 
 
 def known_languages(folder: Path = I18N) -> tuple[str, ...]:
@@ -44,7 +83,7 @@ def known_languages(folder: Path = I18N) -> tuple[str, ...]:
     return tuple(sorted({SOURCE_LANGUAGE, *(po.stem for po in folder.glob("*.po"))}))
 
 
-def _read(path: Path, locale: Locale) -> NullTranslations:
+def _read(path: Path, locale: Locale, digits: str) -> NullTranslations:
     compiled = BytesIO()
     try:
         with path.open("rb") as file:
@@ -55,9 +94,28 @@ def _read(path: Path, locale: Locale) -> NullTranslations:
     faults = [message.lineno for message, _ in catalog.check()]
     if faults:
         raise _unreadable(path, f"the translation in line {faults[0]} does not fit")
+    _write_digits(catalog, _DIGITS[digits])
     write_mo(compiled, catalog)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _write_digits(catalog: Catalog, digits: Mapping[int, int]) -> None:
+    """Write the numbers inside the translations in ``digits``; places stay."""
+    if not digits:
+        return
+
+    def written(text: str) -> str:
+        parts = _PLACE.split(text.replace("%%", "٪"))
+        return "".join(
+            part if _PLACE.fullmatch(part) else part.translate(digits) for part in parts
+        )
+
+    for message in catalog:
+        if isinstance(message.string, str):
+            message.string = written(message.string)
+        else:
+            message.string = tuple(written(form) for form in message.string or ())
 
 
 def _unreadable(path: Path, what: str) -> ReportError:

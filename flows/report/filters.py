@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from babel import Locale
-    from babel.support import NullTranslations
 
     from flows.core.growth import GrowthMonth, YearAdded
     from flows.core.people import Person
     from flows.core.settings import Settings
     from flows.core.shares import Estimate, Share
+    from flows.report.catalog import Language
 
 # Below this many people a percentage says more than is known.
 FEWEST_FOR_PERCENT = 10
@@ -34,11 +34,15 @@ _DAYS_A_YEAR = 365.25
 class Wording:
     """The filters of one language; each public method is one of them."""
 
-    def __init__(self, locale: Locale, translations: NullTranslations) -> None:
-        self._locale = locale
-        self._words = translations
-        is_rtl = locale.character_order == "right-to-left"
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._locale = language.locale
+        self._words = language.words
+        is_rtl = language.direction == "rtl"
         self._mark = "\N{RIGHT-TO-LEFT MARK}" if is_rtl else "\N{LEFT-TO-RIGHT MARK}"
+        # Digits as in English keep their sign to the left of them, in any line.
+        is_turned = is_rtl and language.digits == "latn"
+        self._before_sign = "\N{LEFT-TO-RIGHT MARK}" if is_turned else ""
 
     def filters(self) -> Mapping[str, Callable[..., Any]]:
         """Give every filter by its name."""
@@ -47,12 +51,15 @@ class Wording:
 
     def number(self, value: float) -> str:
         """1457 -> ``1,457``; whole numbers stay whole."""
-        return str(format_decimal(value, locale=self._locale))
+        written = format_decimal(
+            value, locale=self._locale, numbering_system=self._language.digits
+        )
+        return self._language.in_digits(written)
 
     def signed(self, value: int) -> str:
         """58 -> ``+58``; the minus is a true one, as wide as the plus."""
         sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
-        return sign + self.number(abs(value))
+        return self._before_sign + sign + self.number(abs(value))
 
     def points(self, value: int) -> str:
         """25 -> ``25``, and a true minus sign where it takes away."""
@@ -62,10 +69,12 @@ class Wording:
         """0.2361 -> ``24%``; what is not nothing or all is never so rounded."""
         least, most = 0.005, 0.995
         if 0 < share < least:
-            return f"<{format_percent(0.01, locale=self._locale)}"
+            words = self._words.gettext("<%(percent)s")
+            return str(words % {"percent": self._percent(0.01)})
         if most <= share < 1:
-            return f">{format_percent(0.99, locale=self._locale)}"
-        return str(format_percent(share, locale=self._locale))
+            words = self._words.gettext(">%(percent)s")
+            return str(words % {"percent": self._percent(0.99)})
+        return self._percent(share)
 
     def fraction(self, share: Share) -> str:
         """Give the numerator and denominator in words: ``337 of 1,427``."""
@@ -106,15 +115,18 @@ class Wording:
 
     def day(self, value: date) -> str:
         """2026-06-30 -> ``30 June 2026`` in the order of the language."""
-        return str(format_date(value, "long", locale=self._in_world_english()))
+        written = format_date(value, "long", locale=self._in_world_english())
+        return self._language.in_digits(written)
 
     def short_day(self, value: date) -> str:
         """2026-06-30 -> ``30 Jun 2026``."""
-        return str(format_date(value, "medium", locale=self._in_world_english()))
+        written = format_skeleton("yMMMd", value, locale=self._in_world_english())
+        return self._language.in_digits(written)
 
     def month(self, value: Month | date) -> str:
         """2026-06 -> ``June 2026``."""
-        return str(format_skeleton("yMMMM", _day_of(value), locale=self._locale))
+        written = format_skeleton("yMMMM", _day_of(value), locale=self._locale)
+        return self._language.in_digits(written)
 
     def month_name(self, value: Month | date) -> str:
         """2026-06 -> ``June``, where the year is plain."""
@@ -122,15 +134,20 @@ class Wording:
 
     def short_month(self, value: Month | date) -> str:
         """2026-06 -> ``Jun 2026``, under an axis."""
-        return str(format_skeleton("yMMM", _day_of(value), locale=self._locale))
+        written = format_skeleton("yMMM", _day_of(value), locale=self._locale)
+        return self._language.in_digits(written)
+
+    def days(self, count: int) -> str:
+        """30 -> ``30 days``, however many."""
+        words = self._words.ngettext("%(n)s day", "%(n)s days", count)
+        return str(words % {"n": self.number(count)})
 
     def age(self, days: int) -> str:
         """35 -> ``35 days``, 120 -> ``4 months``, 800 -> ``2 years``."""
         two_months, two_years = 61, 730
         if days < two_months:
-            count = days
-            words = self._words.ngettext("%(n)s day", "%(n)s days", count)
-        elif days < two_years:
+            return self.days(days)
+        if days < two_years:
             count = round(days / _DAYS_A_MONTH)
             words = self._words.ngettext("%(n)s month", "%(n)s months", count)
         else:
@@ -171,7 +188,7 @@ class Wording:
 
     def year(self, value: int) -> str:
         """2026 -> ``2026``, without a thousands separator."""
-        return str(format_decimal(value, "0", locale=self._locale))
+        return self._language.in_digits(str(value))
 
     def never_share(self, year: YearAdded) -> float | None:
         """Give the part of a year's judged people who were never engaged."""
@@ -194,6 +211,9 @@ class Wording:
     def added_in_a_year(self, growth: tuple[GrowthMonth, ...]) -> int:
         """Count the people added in the last twelve months shown."""
         return sum(each.added for each in growth[-_YEAR_OF_MONTHS:])
+
+    def _percent(self, share: float) -> str:
+        return self._language.in_digits(format_percent(share, locale=self._locale))
 
     def _of(self, k: int, n: int) -> str:
         numbers = {"k": self.number(k), "n": self.number(n)}

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.core.letters import Words
-from flows.report.catalog import I18N, read_locale
+from flows.report.catalog import I18N, read_language
 from flows.report.filters import Wording
 from flows.report.page_one import read_page_one
-from flows.report.render import direction_of, page_environment, render_html
+from flows.report.render import page_environment, render_html
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from babel import Locale
     from babel.support import NullTranslations
 
     from flows.core.figures import Figures
     from flows.core.settings import Settings
+    from flows.report.catalog import Language
     from flows.report.page_one import PageOne
 
 DOWNLOAD = "https://www.linkedin.com/mypreferences/d/download-my-data"
@@ -34,27 +34,26 @@ def render_mail(
     """
     html = render_html(figures, settings=settings, made_on=made_on, i18n=i18n)
     page = read_page_one(html)
-    locale, translations = read_locale(settings.locale, i18n)
-    subject = _subject(figures, page, locale, translations)
-    environment = page_environment(locale, translations)
-    language = str(locale).replace("_", "-")
+    language = read_language(settings, i18n)
+    subject = _subject(figures, page, language)
+    environment = page_environment(language)
     shown = {
         "page": page,
         "figures": figures,
         "subject": subject,
-        "language": language,
-        "direction": direction_of(locale),
+        "language": language.tag,
+        "direction": language.direction,
     }
     rich = environment.get_template("email.html").render(shown)
     # Nothing is mark-up in plain text.
     plain = environment.overlay(autoescape=False)
     text = plain.get_template("email.txt").render(shown)
-    return Words(subject, text, rich, language)
+    return Words(subject, text, rich, language.tag)
 
 
 def render_test_note(settings: Settings) -> Words:
     """Give the short mail that shows that the mail is set up."""
-    _, translations = read_locale(settings.locale)
+    translations = read_language(settings).words
     finding = translations.gettext("Rapport: the mail is set up")
     line = translations.gettext(
         "Mail from Rapport arrives here, and so will the next report."
@@ -73,16 +72,17 @@ class Note:
 
 def render_request_note(settings: Settings) -> Words:
     """Give the short mail that asks for an export before the month ends."""
-    _, translations = read_locale(settings.locale)
+    translations = read_language(settings).words
     finding = translations.gettext("Rapport: ask LinkedIn for your export now")
     return _render_note(Note(finding, _steps(translations), DOWNLOAD), settings)
 
 
 def render_standstill_note(since: date, settings: Settings) -> Words:
     """Give the short mail that comes instead of a report of the same figures."""
-    locale, translations = read_locale(settings.locale)
+    language = read_language(settings)
+    translations = language.words
     finding = translations.gettext("Rapport: no new export since %(day)s") % {
-        "day": Wording(locale, translations).day(since)
+        "day": Wording(language).day(since)
     }
     line = translations.gettext(
         "So there is no new report: nothing in it would change."
@@ -105,25 +105,28 @@ def _steps(translations: NullTranslations) -> tuple[str, ...]:
 
 
 def _render_note(note: Note, settings: Settings) -> Words:
-    locale, translations = read_locale(settings.locale)
-    environment = page_environment(locale, translations)
-    language = str(locale).replace("_", "-")
-    shown = {"note": note, "language": language, "direction": direction_of(locale)}
+    language = read_language(settings)
+    environment = page_environment(language)
+    shown = {
+        "note": note,
+        "language": language.tag,
+        "direction": language.direction,
+    }
     rich = environment.get_template("note.html").render(shown)
     plain = environment.overlay(autoescape=False)
     text = plain.get_template("note.txt").render(shown)
-    return Words(note.finding, text, rich, language)
+    return Words(note.finding, text, rich, language.tag)
 
 
 def _subject(
     figures: Figures,
     page: PageOne,
-    locale: Locale,
-    translations: NullTranslations,
+    language: Language,
 ) -> str:
+    translations = language.words
     waiting = sum(each.kind == "reply" for each in figures.actions)
     fresh = sum(each.is_new for each in figures.never_engaged)
-    wording = Wording(locale, translations)
+    wording = Wording(language)
     answers = translations.ngettext(
         "%(n)s person waiting for your answer",
         "%(n)s people waiting for your answer",

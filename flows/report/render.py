@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.core.paths import TEMPLATES, list_name
-from flows.report.catalog import I18N, read_locale
+from flows.report.catalog import I18N, read_language
 from flows.report.charts.bars import share_bar
 from flows.report.charts.growth import growth_chart
 from flows.report.cleaning import clean_text
@@ -26,12 +26,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from babel import Locale
-    from babel.support import NullTranslations
-
     from flows.core.figures import Figures
     from flows.core.people import Person
     from flows.core.settings import Settings
+    from flows.report.catalog import Language
     from flows.report.selection import Selection
 
 _BLANK_AT_END = re.compile(r"\s+(?=</(?:p|h[1-6]|t[dh]|li|dd|dt|div)>)")
@@ -97,7 +95,7 @@ def render_report(
             keep_list(
                 figures,
                 settings=settings,
-                environment=page_environment(*read_locale(settings.locale)),
+                environment=page_environment(read_language(settings)),
                 folder=into.parent,
             )
     except OSError as error:
@@ -119,18 +117,18 @@ def render_html(
     ``undrawn`` people's letters are known to be in no font. Raises ``ReportError``
     E1301 for an unknown locale.
     """
-    locale, translations = read_locale(settings.locale, i18n)
+    language = read_language(settings, i18n)
     age = (made_on - figures.coverage.exported_on).days
     edition = Edition(
-        language=str(locale).replace("_", "-"),
-        direction=direction_of(locale),
+        language=language.tag,
+        direction=language.direction,
         version=version("rapport"),
         made_on=made_on,
         list_name=list_name(figures.month),
         export_age=age if age > OLD_EXPORT_DAYS else None,
         undrawn=undrawn,
     )
-    page = page_environment(locale, translations).get_template("report.html")
+    page = page_environment(language).get_template("report.html")
     html = page.render(
         figures=figures,
         settings=settings,
@@ -143,8 +141,8 @@ def render_html(
     return _BLANK_AT_END.sub("", html)
 
 
-def page_environment(locale: Locale, translations: NullTranslations) -> Environment:
-    """Give the templates in the words of ``locale``, with every filter."""
+def page_environment(language: Language) -> Environment:
+    """Give the templates in the words of ``language``, with every filter."""
     environment = Environment(
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
@@ -155,18 +153,13 @@ def page_environment(locale: Locale, translations: NullTranslations) -> Environm
     )
     # The i18n extension adds these two at run time.
     environment.install_gettext_translations(  # type: ignore[attr-defined]
-        translations, newstyle=True
+        language.words, newstyle=True
     )
-    environment.filters.update(Wording(locale, translations).filters())
-    is_rtl = direction_of(locale) == "rtl"
+    environment.filters.update(Wording(language).filters())
+    is_rtl = language.direction == "rtl"
     for draw in _DRAWINGS:
         environment.filters[draw.__name__] = partial(draw, rtl=is_rtl)
     return environment
-
-
-def direction_of(locale: Locale) -> str:
-    """Give ``rtl`` or ``ltr``."""
-    return "rtl" if locale.character_order == "right-to-left" else "ltr"
 
 
 def _undrawn(figures: Figures, settings: Settings, missing: frozenset[int]) -> int:

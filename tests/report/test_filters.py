@@ -5,15 +5,16 @@ from datetime import date
 import pytest
 
 from flows.core.months import Month
+from flows.core.settings import Settings
 from flows.core.shares import Estimate
-from flows.report.catalog import read_locale
+from flows.report.catalog import Language, read_language
 from flows.report.filters import Wording
 from tests.report.invented import share
 
 
 @pytest.fixture
 def wording() -> Wording:
-    return Wording(*read_locale("en"))
+    return Wording(read_language(Settings()))
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,8 @@ def test_signs_are_true_and_points_only_show_a_minus(wording: Wording) -> None:
 
 
 def test_another_language_writes_its_own_numbers() -> None:
-    locale, _ = read_locale("en")
-    french = Wording(locale.parse("fr"), read_locale("en")[1])
+    english = read_language(Settings())
+    french = Wording(Language(english.locale.parse("fr"), english.words))
 
     assert french.number(1457) == "1\u202f457"
     assert french.day(date(2026, 6, 3)) == "3 juin 2026"

@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po, write_po
 
 from flows.core.errors import ReportError
 from flows.core.settings import Settings
-from flows.report.catalog import read_locale
+from flows.report.catalog import read_language
 from flows.report.messages import POT, collect_messages
 from flows.report.render import render_html
 from tests.report.invented import MADE_ON, figures
@@ -76,7 +76,7 @@ def test_a_right_to_left_language_turns_page_and_drawing(tmp_path: Path) -> None
 @pytest.mark.parametrize("name", ["xx", "tlh", "no such thing", "../../etc", ""])
 def test_an_unknown_language_is_refused_with_those_there_are(name: str) -> None:
     with pytest.raises(ReportError, match=r"Choose one of: .*en.*E1301"):
-        read_locale(name)
+        read_language(Settings(locale=name))
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,14 @@ def test_a_broken_translation_is_refused(tmp_path: Path, broken: str) -> None:
     (tmp_path / "fr.po").write_text(broken, encoding="utf-8")
 
     with pytest.raises(ReportError, match=r"fr\.po: .*E1301"):
-        read_locale("fr", tmp_path)
+        read_language(Settings(locale="fr"), tmp_path)
 
 
 def test_a_country_without_a_file_reads_its_language(pseudo: Path) -> None:
-    locale, translations = read_locale("ru-KZ", pseudo)
+    language = read_language(Settings(locale="ru-KZ"), pseudo)
 
-    assert str(locale) == "ru_KZ"
-    assert translations.gettext("Added") == "жжжжж"
+    assert language.tag == "ru-KZ"
+    assert language.words.gettext("Added") == "жжжжж"
 
 
 def _names(person: object) -> set[str]:

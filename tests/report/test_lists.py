@@ -11,7 +11,7 @@ import pytest
 
 from flows.core.paths import MemberHome
 from flows.core.settings import Settings
-from flows.report.catalog import read_locale
+from flows.report.catalog import read_language
 from flows.report.listing import keep_list, safe_cell
 from flows.report.render import page_environment, render_html
 from tests.report.invented import MADE_ON, MONTH, figures, never
@@ -36,7 +36,7 @@ def kept(shown: Figures, folder: Path, listed: int = 300) -> Path:
     keep_list(
         shown,
         settings=Settings(listed=listed),
-        environment=page_environment(*read_locale("en")),
+        environment=page_environment(read_language(Settings())),
         folder=folder,
     )
     return folder / NAME
