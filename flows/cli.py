@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import click
-from rich.console import Console
 
-from flows import cli_mail, cli_questions, steps
+from flows import cli_mail, cli_questions, cli_upkeep, steps
 from flows.core.errors import RapportError
 from flows.core.months import Month
 from flows.core.paths import MemberHome
 from flows.core.people import State
 from flows.terminal.screen import home_option as _home
 from flows.terminal.screen import print_table as _print
+from flows.terminal.screen import telling
 from flows.terminal.tables import (
     contact_object,
     contacts_table,
@@ -29,7 +28,7 @@ from flows.terminal.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from flows.core.exports import Source
@@ -125,7 +124,7 @@ def report(
     if locale:
         settings = replace(settings, locale=locale)
     made_on = steps.SAMPLE_MADE_ON if sample else _today(settings)
-    with _telling() as notify:
+    with telling() as notify:
         sources = _sources(exports)
         if sample:
             notify("Making the sample exports")
@@ -158,7 +157,7 @@ def ingest(
     Example: rapport ingest Basic_LinkedInDataExport_07-01-2026.zip
     """
     opened, settings = steps.open_home(home)
-    with _telling() as notify:
+    with telling() as notify:
         outcomes = steps.ingest_exports(
             opened,
             settings,
@@ -205,7 +204,7 @@ def remove_export(above: Path | None, export_id: str, home: Path | None) -> None
     Example: rapport exports remove 3f9ab2c1
     """
     opened, settings = steps.open_home(home or above)
-    with _telling() as notify:
+    with telling() as notify:
         steps.remove_export(opened, settings, export_id, notify=notify)
     _list_exports(home or above)
 
@@ -263,23 +262,8 @@ def doctor(home: Path | None) -> None:
         sys.exit(69)
 
 
-for _command in (*cli_questions.COMMANDS, *cli_mail.COMMANDS):
+for _command in (*cli_questions.COMMANDS, *cli_mail.COMMANDS, *cli_upkeep.COMMANDS):
     rapport.add_command(_command)
-
-
-@contextmanager
-def _telling() -> Iterator[Callable[[str], None]]:
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda message: click.echo(message, err=True)
-        return
-    with console.status("Starting") as status:
-
-        def notify(message: str) -> None:
-            console.print(message, style="dim", highlight=False)
-            status.update(message)
-
-        yield notify
 
 
 def _list_exports(home: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""Taking exports in, listing them and taking one out again, in plain functions.
+"""Taking exports in and listing them, in plain functions.
 
 The archive keeps every export as it came. The database follows from it: whatever
 happens to the one is mended from the other. Whoever calls holds the home's lock.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from collections import deque
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,17 +18,16 @@ from flows.core.errors import (
     ArchiveError,
     ExportError,
     MachineError,
-    UnknownError,
     WarehouseError,
 )
-from flows.core.paths import write_private
+from flows.core.paths import PRIVATE_FILE, write_private
 from flows.linkedin.inbox import waiting_exports
-from flows.linkedin.keeping import keep_export
+from flows.linkedin.keeping import SUSPECT, keep_export
 from flows.linkedin.reading import archive_fingerprint, open_export
+from flows.rebuilding import COMING, open_home_warehouse
 from flows.warehouse.connection import open_warehouse, scratch_of
 from flows.warehouse.ingest import (
     completes_another,
-    ingest_export,
     prepare_export,
     store_prepared,
     taken_exports,
@@ -37,18 +35,11 @@ from flows.warehouse.ingest import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    import duckdb
-
-    from flows.core.exports import Export, IngestOutcome, Notify, Source, TakenExport
+    from flows.core.exports import IngestOutcome, Notify, Source, TakenExport
     from flows.core.paths import MemberHome
     from flows.warehouse.ingest import Terms
-
-# No connections: perhaps the other part of an export has them.
-_SUSPECT = "accepted-suspect"
-_LEAVING = ".leaving"
-_COMING = ".coming"
 
 
 def take_in(
@@ -89,60 +80,6 @@ def list_taken(
     with open_home_warehouse(home, terms, notify) as connection:
         taken = taken_exports(connection)
     return tuple(sorted(taken, key=lambda each: (each.exported_on, each.content)))
-
-
-def take_out(home: MemberHome, terms: Terms, wanted: str, notify: Notify) -> None:
-    """Make everything as if the export with the ID ``wanted`` had never come.
-
-    The database is made anew beside the old one from the archived copies of the
-    other exports and then takes its place. Raises ``UnknownError`` E1501 and
-    ``WarehouseError`` E1207 without such a copy; then nothing was changed.
-    """
-    with open_home_warehouse(home, terms, notify) as connection:
-        taken = taken_exports(connection)
-    found = [each for each in taken if each.content.startswith(wanted.casefold())]
-    if len(found) != 1 or len(wanted) < len(found[0].short_id):
-        raise UnknownError(
-            "E1501",
-            "exports",
-            f"no export has the ID {wanted!r}.",
-            remedy="rapport exports lists them with their IDs.",
-        )
-    others = [each for each in taken if each is not found[0]]
-    with _fresh_warehouse(home) as connection:
-        for each in others:
-            notify(f"Taking in {each.name} again")
-            _take_in_kept(connection, home.archive / each.archive, terms, known=each)
-    terms.at("rebuilt")
-    kept = home.archive / found[0].archive
-    leaving = kept.with_name(kept.name + _LEAVING)
-    if kept.exists():
-        kept.rename(leaving)
-    terms.at("copy set aside")
-    _replace_warehouse(home)
-    terms.at("database replaced")
-    shutil.rmtree(leaving, ignore_errors=True)
-
-
-@contextmanager
-def open_home_warehouse(
-    home: MemberHome, terms: Terms, notify: Notify
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a home's database, made from the archive if it is gone."""
-    if not home.warehouse.exists():
-        _log_of(home.warehouse).unlink(missing_ok=True)
-    if not home.warehouse.exists() and (kept := _kept_exports(home)):
-        notify("Making the database anew from the archive")
-        with _fresh_warehouse(home) as connection:
-            for each in kept:
-                try:
-                    _take_in_kept(connection, each, terms)
-                except ExportError as error:
-                    notify(str(error))
-        _replace_warehouse(home)
-    with open_warehouse(home.warehouse) as connection:
-        _settle_archive(home, connection)
-        yield connection
 
 
 def _take_in_one(
@@ -187,13 +124,13 @@ def _is_taken_in(home: MemberHome, fingerprint: str) -> bool:
 
 
 def _keep(source: Source, folder: Path, outcome: IngestOutcome) -> None:
-    coming = folder.with_name(folder.name + _COMING)
+    coming = folder.with_name(folder.name + COMING)
     try:
         for stale in (coming, folder):
             shutil.rmtree(stale, ignore_errors=True)
         keep_export(source, into=coming, exported_on=outcome.exported_on)
         if outcome.is_suspect:
-            write_private(coming / _SUSPECT, "")
+            (coming / SUSPECT).touch(PRIVATE_FILE)
         coming.rename(folder)
     except OSError as error:
         shutil.rmtree(coming, ignore_errors=True)
@@ -203,85 +140,6 @@ def _keep(source: Source, folder: Path, outcome: IngestOutcome) -> None:
             f"the export cannot be copied there ({error.strerror}).",
             remedy="Nothing was changed. Make room on the disk and try again.",
         ) from None
-
-
-def _kept_exports(home: MemberHome) -> list[Path]:
-    folders = [each for each in home.archive.glob("*") if not each.suffix]
-    return sorted(folders, key=lambda each: (each.stat().st_mtime_ns, each.name))
-
-
-def _settle_archive(home: MemberHome, connection: duckdb.DuckDBPyConnection) -> None:
-    """Finish what a run that was killed had begun to keep or to take out."""
-    for coming in home.archive.glob(f"*{_COMING}"):
-        shutil.rmtree(coming)
-    for leaving in home.archive.glob(f"*{_LEAVING}"):
-        kept = leaving.with_suffix("")
-        if taken_in_before(connection, archive=kept.name) is None:
-            shutil.rmtree(leaving)
-        else:
-            leaving.rename(kept)
-
-
-def _fresh_path(home: MemberHome) -> Path:
-    return home.warehouse.with_suffix(".new.duckdb")
-
-
-@contextmanager
-def _fresh_warehouse(home: MemberHome) -> Iterator[duckdb.DuckDBPyConnection]:
-    fresh = _fresh_path(home)
-    for path in (fresh, _log_of(fresh)):
-        path.unlink(missing_ok=True)
-    try:
-        with open_warehouse(fresh) as connection:
-            yield connection
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
-
-
-def _replace_warehouse(home: MemberHome) -> None:
-    # What the log of the old file says must never be said of the new one.
-    _log_of(home.warehouse).unlink(missing_ok=True)
-    _fresh_path(home).replace(home.warehouse)
-
-
-def _log_of(database: Path) -> Path:
-    return database.with_name(f"{database.name}.wal")
-
-
-def _take_in_kept(
-    connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    terms: Terms,
-    *,
-    known: TakenExport | None = None,
-) -> None:
-    kept = [path for path in folder.glob("*") if path.name != _SUSPECT]
-    if len(kept) != 1:
-        raise WarehouseError(
-            "E1207",
-            known.name if known else folder.name,
-            "its copy is no longer in archive/, so nothing can be made without it.",
-            remedy="Put the copy back from a backup; nothing was changed.",
-        )
-    again = replace(terms, accepts_suspect=(folder / _SUSPECT).exists())
-    # It was let in once, whatever it may lack.
-    with open_export(
-        kept[0], scratch=scratch_of(connection), is_part=lambda _export: True
-    ) as export:
-        named = _as_known(export, known) if known else export
-        ingest_export(connection, named, again, archive=folder.name)
-
-
-def _as_known(export: Export, known: TakenExport) -> Export:
-    # Some of it came from the name of a folder that was never kept.
-    return replace(
-        export,
-        name=known.name,
-        variety=known.variety,
-        exported_on=known.exported_on,
-        content=known.content,
-    )
 
 
 def _told(outcome: IngestOutcome) -> str:

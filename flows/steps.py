@@ -20,18 +20,13 @@ from flows.core.lock import one_run_at_a_time
 from flows.core.paths import MemberHome, write_private
 from flows.core.same_people import read_pairs
 from flows.core.settings import Settings, read_settings, settings_template
-from flows.intake import (
-    list_taken,
-    open_home_warehouse,
-    take_in,
-    take_out,
-)
+from flows.intake import list_taken, take_in
+from flows.rebuilding import open_home_warehouse, take_out, terms_of
 from flows.report.health import examine_engine
 from flows.report.render import render_report
 from flows.sample.exports import SamplePlan, write_sample
 from flows.warehouse.building import build_month, horizon_month, newest_month
 from flows.warehouse.decisions import read_decisions
-from flows.warehouse.ingest import Terms
 from flows.warehouse.query import machine_document, read_contacts, read_figures
 
 if TYPE_CHECKING:
@@ -109,7 +104,7 @@ def ingest_exports(
     takes in what can be read of a file whose account does not add up.
     """
     with one_run_at_a_time(home.lock):
-        terms = _terms(home, settings, accepts_suspect=accepts_suspect)
+        terms = terms_of(home, settings, accepts_suspect=accepts_suspect)
         outcomes, refusals = take_in(home, terms, sources, notify)
     if refusals:
         raise refusals[0]
@@ -121,7 +116,7 @@ def empty_inbox(
 ) -> tuple[tuple[IngestOutcome, ...], tuple[ExportError, ...]]:
     """Take in what waits in the inbox; what is refused is set aside and told."""
     with one_run_at_a_time(home.lock):
-        return take_in(home, _terms(home, settings), (), silent)
+        return take_in(home, terms_of(home, settings), (), silent)
 
 
 def compute_figures(
@@ -140,7 +135,7 @@ def render_month(
         figures, settings=settings, into=home.report(figures.month), made_on=made_on
     )
     twin = rendered.path.with_suffix(".json")
-    write_private(twin, _twin_text(figures))
+    write_private(twin, twin_text(figures))
     return Report(rendered.path, twin, figures.month, figures, rendered.warnings)
 
 
@@ -149,7 +144,7 @@ def is_made(home: MemberHome, figures: Figures) -> bool:
     pdf = home.report(figures.month)
     twin = pdf.with_suffix(".json")
     is_there = pdf.is_file() and twin.is_file()
-    return is_there and twin.read_text(encoding="utf-8") == _twin_text(figures)
+    return is_there and twin.read_text(encoding="utf-8") == twin_text(figures)
 
 
 def make_report(
@@ -167,7 +162,7 @@ def make_report(
     stops the run.
     """
     with one_run_at_a_time(home.lock):
-        _, refusals = take_in(home, _terms(home, settings), sources, notify)
+        _, refusals = take_in(home, terms_of(home, settings), sources, notify)
         if sources and refusals:
             raise refusals[0]
         notify("Computing the figures")
@@ -191,7 +186,7 @@ def built_tables(
     """Give the database with every table made as of a month or the horizon."""
     with (
         one_run_at_a_time(home.lock),
-        open_home_warehouse(home, _terms(home, settings), silent) as connection,
+        open_home_warehouse(home, terms_of(home, settings), silent) as connection,
     ):
         _build(connection, home, settings, month or horizon_month(connection))
         yield connection
@@ -200,7 +195,7 @@ def built_tables(
 def list_exports(home: MemberHome, settings: Settings) -> tuple[TakenExport, ...]:
     """List what was taken in, the oldest export first."""
     with one_run_at_a_time(home.lock):
-        return list_taken(home, _terms(home, settings), silent)
+        return list_taken(home, terms_of(home, settings), silent)
 
 
 def remove_export(
@@ -212,7 +207,7 @@ def remove_export(
     changed. Reports that were made before stay as they are.
     """
     with one_run_at_a_time(home.lock):
-        take_out(home, _terms(home, settings), wanted, notify)
+        take_out(home, terms_of(home, settings), wanted, notify)
 
 
 def sample_exports(home: MemberHome) -> tuple[Path, ...]:
@@ -234,7 +229,7 @@ def examine(home: MemberHome) -> tuple[Finding, ...]:
 
 
 def _compute(home: MemberHome, settings: Settings, month: Month | None) -> Figures:
-    terms = _terms(home, settings)
+    terms = terms_of(home, settings)
     with open_home_warehouse(home, terms, silent) as connection:
         wanted = month or newest_month(connection)
         _build(connection, home, settings, wanted)
@@ -251,25 +246,16 @@ def _build(
         connection,
         month,
         settings=settings,
-        key=_key(home),
+        key=home.read_key(),
         same_people=read_pairs(home.same_people),
         decisions=read_decisions(home.decisions),
     )
 
 
-def _terms(
-    home: MemberHome, settings: Settings, *, accepts_suspect: bool = False
-) -> Terms:
-    return Terms(settings, _key(home), accepts_suspect)
-
-
-def _twin_text(figures: Figures) -> str:
+def twin_text(figures: Figures) -> str:
+    """Give the text of a report's machine-readable twin."""
     document = machine_document(figures)
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _key(home: MemberHome) -> bytes:
-    return bytes.fromhex(home.key.read_text(encoding="ascii").strip())
 
 
 def _write_once(path: Path, text: str) -> None:

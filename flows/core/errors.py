@@ -11,7 +11,8 @@
     ├── MachineError       E14xx  libraries, fonts, permissions
     │   └── BusyError      E1403  another run holds the home
     ├── UnknownError       E15xx  what was asked for is not known here
-    └── DeliveryError      E16xx  the mail: its server, its password, its ledger
+    ├── DeliveryError      E16xx  the mail: its server, its password, its ledger
+    └── UpkeepError        E17xx  backups, rebuilding, forgetting, letting go
 
 Each says what was found, where, what was expected and what to do, and carries
 a code to look up in the README; ``exit_code`` is what the command line ends with,
@@ -103,6 +104,12 @@ class DeliveryError(RapportError):
     """The mail cannot go out as things are set up; what waits keeps waiting."""
 
     exit_code = 69
+
+
+class UpkeepError(RapportError):
+    """The home cannot be kept, moved or cleared as was asked."""
+
+    exit_code = 65
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,6 +134,10 @@ class MemberHome:
         """Give the path of a month's list, there only if too long for the page."""
         return self.reports / list_name(month)
 
+    def read_key(self) -> bytes:
+        """Read the secret that keys the hashes."""
+        return bytes.fromhex(self.key.read_text(encoding="ascii").strip())
+
     def create(self) -> None:
         """Make the folders, private; raises ``MachineError`` E1401 if it cannot."""
         try:
@@ -154,14 +159,26 @@ def list_name(month: Month) -> str:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read; whole or not at all."""
+    """Write a file that only its owner may read; whole or not at all.
+
+    Raises ``MachineError`` E1701 where it cannot be written.
+    """
     fresh = path.with_name(f".{path.name}.new")
-    with os.fdopen(
-        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE),
-        "w",
-        encoding="utf-8",
-    ) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        with os.fdopen(
+            os.open(fresh, flags, PRIVATE_FILE), "w", encoding="utf-8"
+        ) as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise MachineError(
+            "E1701",
+            path.name,
+            f"it cannot be written ({error.strerror}).",
+            remedy="The file there was stays. Make room on the disk and try again.",
+        ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,28 @@ if TYPE_CHECKING:
 
     from flows.linkedin.choosing import Choice
     from flows.linkedin.members import Source
+
+# Files beside a copy that say something about it: it was taken in although its
+# account does not add up.
+SUSPECT = "accepted-suspect"
+_NOTES = (SUSPECT,)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptExport:
+    """What is kept of one export; ``path`` is None if the copy is gone."""
+
+    path: Path | None
+    is_suspect: bool
+
+
+def read_kept(folder: Path) -> KeptExport:
+    """Say what the folder of one export in the archive holds."""
+    copies = [each for each in folder.glob("*") if each.name not in _NOTES]
+    return KeptExport(
+        path=copies[0] if len(copies) == 1 else None,
+        is_suspect=(folder / SUSPECT).exists(),
+    )
 
 
 def keep_export(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ import click
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from rich.table import Table
 
 _UNFOLDED = 10_000
@@ -27,3 +30,19 @@ def print_table(table: Table) -> None:
         # Into a file or a pipe nothing is folded.
         console = Console(width=_UNFOLDED)
     console.print(table)
+
+
+@contextmanager
+def telling() -> Iterator[Callable[[str], None]]:
+    """Give a function that tells on the error stream how the work goes on."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda message: click.echo(message, err=True)
+        return
+    with console.status("Starting") as status:
+
+        def notify(message: str) -> None:
+            console.print(message, style="dim", highlight=False)
+            status.update(message)
+
+        yield notify

@@ -15,13 +15,17 @@ from flows.core.paths import PRIVATE_FILE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Rebuild, never guess: a file of another version is refused.
+# Rebuild, never guess: a file of another version is not read.
 SCHEMA_VERSION = 3
 
 _REMEDY = (
-    "Is the disk full? Otherwise the file is damaged: restore it from a backup, or"
-    " move it away and the next run rebuilds it from archive/."
+    "Is the disk full? Otherwise the file is damaged: rapport rebuild makes it anew"
+    " from archive/, rapport restore brings it back from a backup."
 )
+
+
+class OlderSchemaError(WarehouseError):
+    """The file was written by an older program; the archive can make it anew."""
 
 
 @contextmanager
@@ -105,16 +109,38 @@ def _connect(path: Path, scratch: str) -> duckdb.DuckDBPyConnection:
 
 
 def _check_version(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    connection.execute("create schema if not exists raw")
-    connection.execute("create table if not exists raw.version (number integer)")
-    found = connection.execute("select number from raw.version").fetchone()
-    if found is None:
-        connection.execute("insert into raw.version values (?)", [SCHEMA_VERSION])
-    elif found[0] != SCHEMA_VERSION:
+    number = _version_of(connection)
+    if number is None:
+        connection.execute("create schema if not exists raw")
+        connection.execute(
+            "create table raw.version as select ?::integer as number", [SCHEMA_VERSION]
+        )
+    elif number < SCHEMA_VERSION:
+        raise OlderSchemaError(
+            "E1202",
+            path.name,
+            f"the database is of version {number}, this program needs"
+            f" {SCHEMA_VERSION}.",
+            remedy="rapport rebuild makes it anew from archive/.",
+        )
+    elif number > SCHEMA_VERSION:
         raise WarehouseError(
             "E1202",
             path.name,
-            f"the database is of version {found[0]}, this program needs"
-            f" {SCHEMA_VERSION}.",
-            remedy="Move it away; the next run rebuilds it from archive/.",
+            f"the database is of version {number}, which is newer than this program"
+            f" knows ({SCHEMA_VERSION}).",
+            remedy="Use the newer Rapport that wrote it.",
         )
+
+
+def _version_of(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """Give the version of a file, None for a new one; 0 tells of none though full."""
+    tables = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'raw'"
+        " and database_name = current_database()"
+    ).fetchall()
+    if ("version",) in tables:
+        row = connection.execute("select max(number) from raw.version").fetchone()
+        if row and row[0] is not None:
+            return int(row[0])
+    return 0 if ("exports",) in tables else None

@@ -24,6 +24,7 @@ from flows.warehouse.storing import Intake, accounts_of, make_raw_tables, store_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flows.core.exports import Export
     from flows.core.settings import Settings
@@ -33,6 +34,12 @@ select export_id, name, variety, exported_on, archive, rows, rejected, is_suspec
 from raw.exports
 order by rowid
 """
+
+_READING: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 def nothing(_point: str) -> None:
@@ -83,6 +90,16 @@ def taken_exports(
     """List what was taken in, in the order in which it came."""
     make_raw_tables(connection)
     rows = connection.execute(_TAKEN).fetchall()
+    return tuple(TakenExport(*row) for row in rows)
+
+
+def read_taken(path: Path) -> tuple[TakenExport, ...]:
+    """List what a database of whatever version holds; nothing if it cannot say."""
+    try:
+        with duckdb.connect(str(path), read_only=True, config=_READING) as connection:
+            rows = connection.execute(_TAKEN).fetchall()
+    except duckdb.Error:
+        return ()
     return tuple(TakenExport(*row) for row in rows)
 
 

@@ -12,7 +12,7 @@ import resource
 import signal
 from typing import TYPE_CHECKING, Any
 
-from flows import intake, steps
+from flows import intake, rebuilding, steps
 from flows.core.errors import RapportError
 from flows.linkedin.reading import open_export
 from flows.warehouse.connection import open_warehouse, scratch_of
@@ -64,7 +64,7 @@ def take_in_killed(home: MemberHome, point: str) -> None:
 
 
 def take_out_killed(home: MemberHome, wanted: str, point: str) -> None:
-    intake.take_out(home, terms_of(home, kill_at(point)), wanted, steps.silent)
+    rebuilding.take_out(home, terms_of(home, kill_at(point)), wanted, steps.silent)
 
 
 def take_in_without_transaction(home: MemberHome, source: Path, point: str) -> None:

@@ -1,0 +1,24 @@
+"""Keeping a home for years, in plain functions that join the rooms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows import rebuilding
+from flows.core.lock import one_run_at_a_time
+from flows.steps import silent
+
+if TYPE_CHECKING:
+    from flows.core.exports import Notify
+    from flows.core.paths import MemberHome
+    from flows.core.settings import Settings
+
+
+def rebuild(home: MemberHome, settings: Settings, *, notify: Notify = silent) -> int:
+    """Make the database anew from the archive; gives the number of exports in it.
+
+    Raises ``UpkeepError`` E1702 and E1703; then nothing was changed.
+    """
+    with one_run_at_a_time(home.lock):
+        terms = rebuilding.terms_of(home, settings)
+        return rebuilding.rebuild(home, terms, notify)
