@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from flows import cli_mail, cli_questions, cli_upkeep, steps
+from flows import cli_mail, cli_questions, cli_schedule, cli_upkeep, steps
 from flows.core.errors import RapportError
+from flows.core.lock import one_run_at_a_time
 from flows.core.months import Month
 from flows.core.paths import MemberHome
 from flows.core.people import State
@@ -124,7 +125,7 @@ def report(
     if locale:
         settings = replace(settings, locale=locale)
     made_on = steps.SAMPLE_MADE_ON if sample else _today(settings)
-    with telling() as notify:
+    with one_run_at_a_time(opened.run_lock), telling() as notify:
         sources = _sources(exports)
         if sample:
             notify("Making the sample exports")
@@ -262,8 +263,9 @@ def doctor(home: Path | None) -> None:
         sys.exit(69)
 
 
-for _command in (*cli_questions.COMMANDS, *cli_mail.COMMANDS, *cli_upkeep.COMMANDS):
-    rapport.add_command(_command)
+for _commands in (cli_questions, cli_mail, cli_schedule, cli_upkeep):
+    for _command in _commands.COMMANDS:
+        rapport.add_command(_command)
 
 
 def _list_exports(home: Path | None) -> None:

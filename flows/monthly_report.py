@@ -1,29 +1,32 @@
-"""The flow that makes one member's month: take in, compute, render, deliver."""
+"""The flow that does what is due for one member: take in, compute, render, deliver."""
 
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from prefect import State, flow, get_run_logger, task
+from prefect import State, flow, get_run_logger, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
 from pydantic import Field
 
-from flows import sending, steps
-from flows.core.errors import without_names
+from flows import duties, steps
+from flows.core.errors import BusyError, RapportError, without_names
+from flows.core.lock import one_run_at_a_time
 from flows.core.months import Month
 from flows.core.paths import MemberHome
 from flows.ingest_exports import Member, counts_of, empty_inbox, is_busy
 
 if TYPE_CHECKING:
+    from flows.core.due import Due
     from flows.core.figures import Figures
-    from flows.steps import Report
+    from flows.ingest_exports import Outcomes
 
 MonthLabel = Annotated[str, Field(pattern=r"^$|^\d{4}-(0[1-9]|1[0-2])$")]
 Delivery = Literal["send", "preview"]
+Made = dict[Month, "Figures"]
 
 
 @flow(name="monthly-report", persist_result=False)
@@ -34,34 +37,62 @@ def monthly_report(
     delivery: Delivery = "send",
     force: bool = False,
 ) -> State[Any]:
-    """Make the report of a month as a PDF, from all that is in the inbox by now.
+    """Make the reports that are due, as PDFs, from all that is in the inbox by now.
 
     Args:
-        month: The month, such as 2026-06. Empty means the newest complete month
-            that the exports cover; if its report is there already with the same
-            figures, the run only mails it, if it was not mailed before.
+        month: One month, such as 2026-06, to be made and mailed whatever is due.
+            Empty means every month that is over, covered by the exports and not
+            made yet, since the first report; the newest of them is mailed.
         member: Whose home. "me" is the usual one, any other name is a folder in
             RAPPORT_MEMBERS on the worker's machine.
-        delivery: "send" mails the report when mail is set up; "preview" only
-            leaves it in the member's home.
-        force: Make the report again although it is there.
+        delivery: "send" mails the report when mail is set up, never twice;
+            "preview" only leaves it in the member's home.
+        force: Make the newest report again although it is there.
 
     """
+    with without_names():
+        home, _ = steps.open_home(MemberHome.of(member).root)
+    try:
+        with one_run_at_a_time(home.run_lock):
+            return _run(member, month, delivery, force=force)
+    except BusyError as error:
+        if month or force:
+            raise
+        # Whoever is at work does what is due, and so will the next run.
+        return Completed(name="LeftToAnother", message=str(error))
+
+
+def _run(member: str, month: str, delivery: Delivery, *, force: bool) -> State[Any]:
     outcomes = empty_inbox(member)
-    figures = compute(member, month)
-    if not (month or force) and steps.is_made(MemberHome.of(member), figures):
-        word = deliver(member, figures, delivery)
-        said = f"{figures.month} is there; {word}."
-        return Completed(name="AlreadyMade", message=said)
-    report = render(member, figures)
-    word = deliver(member, figures, delivery)
-    create_markdown_artifact(
-        f"{report.month} is made, {len(report.warnings)} warnings; {word}.\n\n"
-        f"{counts_of(outcomes)}",
-        key="monthly-report",
-        description=f"{report.month} for {member}",
-    )
-    return Completed(message=f"{report.month} is made; {word}.", data=report.pdf.name)
+    due = look(member, month, force=force)
+    made: Made = {}
+    failures = []
+    for each in due.months:
+        try:
+            made[each] = compute(member, each)
+            render(member, made[each])
+        except RapportError as error:
+            made.pop(each, None)
+            failures.append(error)
+    word = deliver(member, due, made) if delivery == "send" else "kept in the home"
+    said = f"{_labels(made) or 'Nothing was due'}; {word}."
+    _write_summary(member, said, made, outcomes)
+    if failures:
+        raise failures[0]
+    return Completed(name="Completed" if made else "NothingDue", message=said)
+
+
+@task(name="look", cache_policy=NO_CACHE, persist_result=False)
+def look(member: str, month: str, *, force: bool) -> Due:
+    """Say which months are due, as of the time for which this run was planned."""
+    planned_at = runtime.flow_run.scheduled_start_time or datetime.now(UTC)
+    with without_names():
+        home, settings = steps.open_home(MemberHome.of(member).root)
+        due = duties.look(home, settings, planned_at=planned_at, now=datetime.now(UTC))
+    asked = Month.parse(month) if month else due.newest if force else None
+    due = due.asked_for(asked) if asked else due
+    get_run_logger().info("due: %s", _labels(due.months) or "nothing")
+    return due
 
 
 @task(
@@ -72,59 +103,64 @@ def monthly_report(
     retry_delay_seconds=60,
     retry_condition_fn=is_busy,
 )
-def compute(member: str, month: str) -> Figures:
-    """Build the models for ``month`` (or the newest one covered) and read them."""
+def compute(member: str, month: Month) -> Figures:
+    """Build the models for ``month`` and read its figures."""
     with without_names():
         home, settings = steps.open_home(MemberHome.of(member).root)
-        wanted = Month.parse(month) if month else None
-        figures = steps.compute_figures(home, settings, wanted)
-    get_run_logger().info("%s: %d contacts", figures.month, figures.headline.contacts)
+        figures = steps.compute_figures(home, settings, month)
+    get_run_logger().info("%s: %d contacts", month, figures.headline.contacts)
     return figures
 
 
-@task(
-    name="render",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=3,
-    retry_delay_seconds=60,
-    retry_condition_fn=is_busy,
-)
-def render(member: str, figures: Figures) -> Report:
+@task(name="render", cache_policy=NO_CACHE, persist_result=False)
+def render(member: str, figures: Figures) -> None:
     """Set the pages of ``figures`` and write them into the home of ``member``."""
     with without_names():
         home, settings = steps.open_home(MemberHome.of(member).root)
         today = datetime.now(settings.zone).date()
         report = steps.render_month(home, settings, figures, made_on=today)
     get_run_logger().info("%s, %d warnings", report.pdf.name, len(report.warnings))
-    return report
 
 
 @task(name="deliver", cache_policy=NO_CACHE, persist_result=False)
-def deliver(member: str, figures: Figures, delivery: Delivery) -> str:
-    """Mail the month's report unless it went before, and say how it stands.
+def deliver(member: str, due: Due, made: Made) -> str:
+    """Mail the month that is due and whatever waits; says how the mail stands.
 
-    Where an export is missing, a short mail asks for it.
-
-    Never tried twice by Prefect: the ledger knows what may be tried again.
+    Where an export is missing, a short mail asks for it. Never tried twice by
+    Prefect: the ledger knows what may be tried again.
     """
     logger = get_run_logger()
-    if delivery == "preview":
-        return "kept in the home"
     with without_names():
         home, settings = steps.open_home(MemberHome.of(member).root)
-        today = datetime.now(settings.zone).date()
-        sent = sending.send_report(
-            home, settings, figures, made_on=today, notify=logger.info
+        sent = duties.mail_due(
+            home, settings, due, made, now=datetime.now(UTC), notify=logger.info
         )
-        exported_on = figures.coverage.exported_on
-        sending.send_reminder(home, settings, exported_on, today=today)
-    word = f"mail {sent.state}" if sent else "mail is not set up"
-    logger.info("%s: %s", figures.month, word)
+        duties.check_arrival(sent)
+    word = f"mail of {sent.occasion.month} {sent.state}" if sent else "no mail"
+    logger.info("%s", word)
     return word
+
+
+def _write_summary(member: str, said: str, made: Made, outcomes: Outcomes) -> None:
+    lines = ["", "| month | contacts | never engaged | added |", "|---|---:|---:|---:|"]
+    for month, figures in made.items():
+        headline = figures.headline
+        counts = (headline.contacts, headline.never_engaged.k, headline.added)
+        lines.append(f"| {month} | {' | '.join(f'{each:,}' for each in counts)} |")
+    table = "\n".join([*lines, ""]) if made else ""
+    create_markdown_artifact(
+        f"{said}\n{table}\n{counts_of(outcomes)}",
+        key="monthly-report",
+        description=f"What the run for {member} came to",
+    )
+
+
+def _labels(months: Made | tuple[Month, ...]) -> str:
+    return ", ".join(map(str, months))
 
 
 if __name__ == "__main__":
     # Whoever starts it by hand wants a report, whatever is there.
-    name: Any = monthly_report(force=True)
-    sys.stdout.write(f"{MemberHome.of('me').reports / name}\n")
+    monthly_report(force=True)
+    for path in MemberHome.of("me").twins()[-1:]:
+        sys.stdout.write(f"{path.with_suffix('.pdf')}\n")

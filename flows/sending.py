@@ -108,6 +108,20 @@ def send_report(
     return delivery
 
 
+def send_waiting(home: MemberHome) -> tuple[Delivery, ...]:
+    """Send what waits and may be tried by now; gives how it stands, if anything did.
+
+    Raises ``SettingsError``, ``DeliveryError``, ``BusyError``.
+    """
+    mail = read_mail_settings(home.settings)
+    if mail is None or not home.outbox.exists():
+        return ()
+    with _opened(home) as outbox:
+        if not outbox.due(_now()):
+            return ()
+        return send_due(outbox, _server(mail), sender=mail.sender, clock=_now)
+
+
 def send_reminder(
     home: MemberHome, settings: Settings, exported_on: date, *, today: date
 ) -> Delivery | None:

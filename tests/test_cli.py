@@ -43,6 +43,10 @@ def run(
 
 @pytest.fixture
 def world() -> World:
+    return make_world()
+
+
+def make_world() -> World:
     made = World()
     made.contact("witness", "2024-01-01")
     made.sent("witness", "2026-05-01 09:00", "Shall we begin?")
@@ -69,7 +73,7 @@ def tree(root: Path) -> dict[str, str]:
     return {
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.name != "rapport.lock"
+        if path.is_file() and path.suffix != ".lock"
     }
 
 

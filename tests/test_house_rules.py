@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parents[1]
 
 PREFECT_DOORS = {"monthly_report", "ingest_exports"}
-DOORS = PREFECT_DOORS | {"cli", "cli_mail", "cli_questions", "cli_upkeep"}
+COMMANDS = {"cli", "cli_mail", "cli_questions", "cli_schedule", "cli_upkeep"}
+DOORS = PREFECT_DOORS | COMMANDS
 # Plain functions that join the rooms; the doors call them.
-PLAIN = {"intake", "questions", "rebuilding", "sending", "steps", "upkeep"}
+PLAIN = {"duties", "intake", "questions", "rebuilding", "sending", "steps", "upkeep"}
 ROOMS = {"linkedin", "warehouse", "report", "delivery", "sample"}
 # What each part of the house may import of ours, besides itself.
 MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
@@ -33,19 +34,20 @@ MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     "questions": {"core", "steps", "warehouse"},
     "sending": {"core", "delivery", "report"},
     "upkeep": {"core", "rebuilding", "steps"},
+    "duties": {"core", "sending", "steps"},
     "terminal": {"core"},
-    "cli": {"cli_mail", "cli_questions", "cli_upkeep", "core", "sending", "steps"}
-    | {"terminal"},
+    "cli": {*COMMANDS, "core", "steps", "terminal"},
     "cli_upkeep": {"core", "steps", "terminal", "upkeep"},
     "cli_mail": {"core", "sending", "steps", "terminal"},
     "cli_questions": {"core", "questions", "steps", "terminal"},
+    "cli_schedule": {"core", "duties", "steps", "terminal"},
     "ingest_exports": {"core", "steps"},
-    "monthly_report": {"core", "sending", "steps", "ingest_exports"},
+    "monthly_report": {"core", "duties", "steps", "ingest_exports"},
 }
 # The heavy libraries, and who alone may import them.
 LIBRARIES = {
     "prefect": PREFECT_DOORS,
-    "click": {"cli", "cli_mail", "cli_questions", "cli_upkeep", "terminal"},
+    "click": {*COMMANDS, "terminal"},
     "rich": {"cli", "cli_questions", "terminal"},
     "duckdb": {"warehouse"},
     "jinja2": {"report"},

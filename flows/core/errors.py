@@ -122,6 +122,9 @@ def without_names() -> Iterator[None]:
     """
     try:
         yield
+    except BusyError:
+        # It tells a time and a process, and whoever waits wants to know them.
+        raise
     except RapportError as error:
         raise type(error)(
             error.code, "run", "it stopped and changed nothing.", remedy=error.remedy

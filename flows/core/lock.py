@@ -16,17 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+PATIENCE = 10.0
 _PAUSE = 0.1
 
 
 @contextmanager
-def one_run_at_a_time(path: Path, *, patience: float = 10.0) -> Iterator[None]:
-    """Hold the lock on ``path``, waiting at most ``patience`` seconds for it.
+def one_run_at_a_time(path: Path, *, patience: float | None = None) -> Iterator[None]:
+    """Hold the lock on ``path``, waiting ``patience`` seconds for it, else ten.
 
     Raises ``BusyError`` E1403 that names the run which holds it.
     """
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE), "r+") as file:
-        _wait(file.fileno(), path, patience)
+        _wait(file.fileno(), path, PATIENCE if patience is None else patience)
         started = datetime.now(UTC).isoformat(timespec="seconds")
         told = f"started at {started}, process {os.getpid()}"
         # On a full disk the lock holds all the same, only without telling of whom.
@@ -52,7 +53,7 @@ def _wait(descriptor: int, path: Path, patience: float) -> None:
 def _busy(path: Path) -> BusyError:
     return BusyError(
         "E1403",
-        str(path.parent),
+        path.name,
         f"another run is at work ({path.read_text() or 'just started'}).",
         remedy="Wait for it to end; this run has changed nothing.",
     )

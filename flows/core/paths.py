@@ -111,6 +111,11 @@ class MemberHome:
         return self.root / "rapport.lock"
 
     @property
+    def run_lock(self) -> Path:
+        """The file on which one run from the inbox to the mail holds a kernel lock."""
+        return self.root / "run.lock"
+
+    @property
     def outbox(self) -> Path:
         """The ledger of the mail, which nothing can rebuild."""
         return self.root / "outbox.sqlite"
@@ -137,6 +142,10 @@ class MemberHome:
     def read_key(self) -> bytes:
         """Read the secret that keys the hashes."""
         return bytes.fromhex(self.key.read_text(encoding="ascii").strip())
+
+    def twins(self) -> tuple[Path, ...]:
+        """List the JSON twins of the reports, the oldest month first."""
+        return tuple(sorted(self.reports.glob("rapport-????-??.json")))
 
     def create(self) -> None:
         """Make the folders, private; raises ``MachineError`` E1401 if it cannot."""

@@ -16,7 +16,7 @@ from flows.core.exports import FileAccount, IngestOutcome
 from flows.core.paths import MemberHome
 from flows.ingest_exports import counts_of, empty_inbox, ingest, ingest_exports, is_busy
 from flows.monthly_report import compute as compute_task
-from flows.monthly_report import deliver, monthly_report, render
+from flows.monthly_report import deliver, look, monthly_report, render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     AnyFlow = Flow[..., Any]
     AnyTask = Task[..., Any]
 
-TASKS = [ingest, empty_inbox, compute_task, render, deliver]
+TASKS = [ingest, empty_inbox, look, compute_task, render, deliver]
 
 
 def form_of(flow: AnyFlow) -> dict[str, dict[str, Any]]:

@@ -231,8 +231,8 @@ def test_the_same_run_again_finds_the_report_made(server: Server) -> None:
 
     state = server.runs(id=created["id"])[0]["state"]
     assert (state["name"], state["message"]) == (
-        "AlreadyMade",
-        "2026-06 is there; mail is not set up.",
+        "NothingDue",
+        "Nothing was due; no mail.",
     )
 
 

@@ -1,0 +1,212 @@
+"""Whatever is due is done, once, however often and however late it is asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows import duties
+from flows.core.lock import one_run_at_a_time
+from flows.core.settings import Settings
+from flows.steps import open_home
+from tests.test_cli import make_world, run, zipped
+from tests.test_mailed_reports import postbox, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.delivery.postbox import Postbox
+    from tests.test_cli import Run
+
+    At = Callable[[datetime], duties.Account]
+
+__all__ = ["postbox", "run"]
+
+ONE_RUN = "import flows.cli; flows.cli.main()"
+BEGIN = datetime(2026, 7, 1, 8, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def first_month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home in which June was made on the first of July."""
+    folder = tmp_path_factory.mktemp("duties")
+    home, _ = open_home(folder / "home")
+    arrive(home.root, "07-01-2026")
+    duties.do_duties(home, Settings(), now=BEGIN, notify=print)
+    # When the first report was made, its file says.
+    os.utime(home.root / JUNE, (BEGIN.timestamp(),) * 2)
+    return home.root
+
+
+@pytest.fixture
+def home(first_month: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(first_month, tmp_path / "home")
+
+
+@pytest.fixture
+def at(home: Path) -> At:
+    """Start a run at an instant."""
+    return lambda now: duties.do_duties(*open_home(home), now=now, notify=print)
+
+
+JUNE = "reports/rapport-2026-06.pdf"
+
+
+def arrive(home: Path, day: str) -> None:
+    """Drop an export of a day, such as ``07-01-2026``, into the inbox."""
+    name = f"Basic_LinkedInDataExport_{day}"
+    packed = zipped(make_world().write(home.parent / "unpacked" / name))
+    shutil.move(packed, home / "inbox")
+    os.utime(home / "inbox" / packed.name, (0, 0))
+
+
+def made(account: duties.Account) -> list[str]:
+    return [str(each) for each in account.made]
+
+
+def reports_in(postbox: Postbox) -> list[str]:
+    """Give the months whose reports came; the short mails begin with another word."""
+    months = [subject(each).partition(":")[0].strip() for each in postbox.letters]
+    return [each for each in months if each != "Rapport"]
+
+
+def test_without_an_export_nothing_is_due(run: Run) -> None:
+    assert run("run") == (0, "Nothing was due.\n", "")
+
+
+def test_two_months_off_make_two_reports_and_one_mail(
+    home: Path, at: At, postbox: Postbox
+) -> None:
+    arrive(home, "09-03-2026")
+
+    account = at(datetime(2026, 9, 3, 19, tzinfo=UTC))
+
+    assert (account.taken, made(account)) == (1, ["2026-07", "2026-08"])
+    assert reports_in(postbox) == ["August"]
+    assert made(at(datetime(2026, 9, 4, 8, tzinfo=UTC))) == []
+    assert reports_in(postbox) == ["August"]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_run_says_what_it_did_and_then_that_nothing_was_due(
+    run: Run, postbox: Postbox
+) -> None:
+    first, second = run("run"), run("run")
+
+    assert first == (0, "mail: 2026-06 sent\n", "")
+    assert second == (0, "Nothing was due.\n", "")
+    assert reports_in(postbox) == ["June"]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_mail_that_found_nobody_goes_with_a_later_run(
+    at: At, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postbox.faults = {"greeting": "421 Later"}
+    waiting = at(BEGIN).mail
+    postbox.faults = {}
+    later = datetime.now(UTC) + timedelta(hours=1)
+    monkeypatch.setattr("flows.sending._now", lambda: later)
+
+    again = at(BEGIN + timedelta(days=1)).mail
+
+    assert waiting is not None
+    assert (waiting.state, again) == ("pending", None)
+    assert reports_in(postbox) == ["June"]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_mail_that_failed_is_told(run: Run, postbox: Postbox) -> None:
+    postbox.faults = {"rcpt": "550 Nobody"}
+
+    code, out, err = run("run")
+
+    assert (code, out) == (69, "mail: 2026-06 failed\n")
+    assert "rapport status" in err
+    assert "E1801" in err
+
+
+def test_settings_of_the_mail_that_cannot_be_hold_up_no_report(home: Path) -> None:
+    (home / JUNE).unlink()
+    (home / "rapport.toml").write_text('[mail]\nhots = "smtp.example.org"\n')
+
+    due = duties.look(*open_home(home), planned_at=BEGIN, now=BEGIN)
+
+    assert [str(each) for each in due.months] == ["2026-06"]
+
+
+def test_what_is_decided_before_the_mail_goes_is_on_the_pages_too(
+    home: Path, at: At, postbox: Postbox
+) -> None:
+    before = (home / JUNE).read_bytes()
+    (home / "decisions.csv").write_text(
+        "profile_url,decision,reason,until\n"
+        "https://www.linkedin.com/in/hana,never_show,,\n"
+    )
+
+    account = at(BEGIN + timedelta(days=1))
+
+    assert (made(account), reports_in(postbox)) == ([], ["June"])
+    assert (home / JUNE).read_bytes() != before
+
+
+def test_a_bad_file_is_set_aside_and_told_without_its_name(
+    run: Run, home: Path
+) -> None:
+    bad = home / "inbox" / "Letters of Qzmarker.zip"
+    bad.write_text("no zip")
+    os.utime(bad, (0, 0))
+
+    code, out, err = run("run")
+
+    assert (code, "E11" in err) == (65, True)
+    assert "Qzmarker" not in out + err
+
+
+@pytest.mark.parametrize("cut", ["", "{", '{"as_of": "2026-06-30"}', '{"as_of": 3}'])
+def test_a_report_cut_short_is_due_again(home: Path, cut: str) -> None:
+    (home / JUNE).with_suffix(".json").write_text(cut)
+
+    due = duties.look(*open_home(home), planned_at=BEGIN, now=BEGIN)
+
+    assert [str(each) for each in due.months] == ["2026-06"]
+
+
+def test_a_second_run_says_who_works_and_does_nothing(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrive(home, "08-01-2026")
+    monkeypatch.setattr("flows.core.lock.PATIENCE", 0.1)
+
+    with one_run_at_a_time(home / "run.lock"):
+        code, out, err = run("run")
+
+    assert (code, out) == (75, "")
+    assert "another run is at work (started at 20" in err
+    assert f"process {os.getpid()}" in err
+    assert len(list((home / "inbox").glob("*.zip"))) == 1
+
+
+def test_of_eight_runs_at_once_one_works(home: Path, postbox: Postbox) -> None:
+    runs = [
+        subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-c", ONE_RUN, "run", "--home", home],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(8)
+    ]
+    told = [each.communicate(timeout=120)[0] for each in runs]
+
+    # Whoever waited for ten seconds in vain says so and has done nothing.
+    assert {each.returncode for each in runs} <= {0, 75}
+    assert sum("mail: 2026-06 sent" in each for each in told) == 1
+    assert reports_in(postbox) == ["June"]
