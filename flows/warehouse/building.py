@@ -164,8 +164,8 @@ def _horizon_in_force(horizons: list[date], month: Month) -> date:
 def _set_all(ground: _Ground, month: Month, days: tuple[date, date]) -> None:
     as_of, horizon = days
     values = asdict(ground.settings)
-    lists = {
-        "keywords": casefolded(values.pop("keywords")),
+    keywords = casefolded(values.pop("keywords"))
+    hashes = {
         "tap_hashes": tap_hashes((*ONE_TAPS, *values.pop("one_taps")), key=ground.key),
         "invitation_hashes": listed_hashes(
             (*INVITATION_TEXTS, *values.pop("invitation_texts")), key=ground.key
@@ -180,6 +180,9 @@ def _set_all(ground: _Ground, month: Month, days: tuple[date, date]) -> None:
             "exported_on": date.fromordinal(horizon.toordinal() + 1),
         },
     )
-    for name, each in lists.items():
-        # An empty list would have no type of its own.
-        ground.connection.execute(f"set variable {name} = cast(? as varchar[])", [each])
+    # An empty list would have no type of its own.
+    ground.connection.execute(
+        "set variable keywords = cast(? as varchar[])", [keywords]
+    )
+    for name, each in hashes.items():
+        ground.connection.execute(f"set variable {name} = cast(? as ubigint[])", [each])

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 # Small files are kept whole for each export, big ones once for each row.
 _SNAPSHOTS = ("connections", "endorsements", "recommendations", "positions", "posts")
 _MERGED = {"messages": "message_id", "invitations": "invitation_id"}
+# What tells one rendering of such a row from another.
+_RENDERED = {
+    "messages": "kept.envelope_id = fresh.envelope_id"
+    " and kept.characters = fresh.characters",
+    "invitations": "kept.text_hash is not distinct from fresh.text_hash",
+}
 
 _TABLES = """
 create schema if not exists raw;
@@ -47,19 +53,24 @@ update raw.{table} as kept
 set first_seen_on = least(kept.first_seen_on, fresh.first_seen_on),
     last_seen_on = greatest(kept.last_seen_on, fresh.last_seen_on)
 from incoming.raw_{table} as fresh
-where kept.{key} = fresh.{key} and kept.rendering_id = fresh.rendering_id
+where kept.{key} = fresh.{key} and {rendered}
 """
 _SEEN_FIRST = """
 insert into raw.{table} by name
 select * from incoming.raw_{table} as fresh
 where not exists (
     select 1 from raw.{table} as kept
-    where kept.{key} = fresh.{key} and kept.rendering_id = fresh.rendering_id
+    where kept.{key} = fresh.{key} and {rendered}
 )
 """
 _KNOWN = """
 select count(*) from incoming.raw_{table} as fresh
 where fresh.{key} in (select {key} from raw.{table})
+"""
+_NEW_ENVELOPES = """
+insert into raw.envelopes by name
+select * from incoming.raw_envelopes
+where envelope_id not in (select envelope_id from raw.envelopes)
 """
 _NEW_URLS = """
 insert into raw.profile_urls
@@ -91,7 +102,7 @@ def accounts_of(
 ) -> tuple[FileAccount, ...]:
     """Make the rows for the raw layer beside it, and the account of each file."""
     known = {}
-    for table in (*_SNAPSHOTS, *_MERGED):
+    for table in (*_SNAPSHOTS, "envelopes", *_MERGED):
         # The engine writes to one database in a transaction, so these come first.
         connection.execute(
             f"create or replace table incoming.raw_{table} as"
@@ -129,15 +140,18 @@ def _write(
 ) -> None:
     connection.execute(_NEW_URLS)
     at("addresses written")
+    connection.execute(_NEW_ENVELOPES)
+    at("envelopes written")
     for table in _SNAPSHOTS:
         connection.execute(
             f"insert into raw.{table} by name select * from incoming.raw_{table}"
         )
         at(f"{table} written")
     for table, key in _MERGED.items():
-        connection.execute(_SEEN_AGAIN.format(table=table, key=key))
+        names = {"table": table, "key": key, "rendered": _RENDERED[table]}
+        connection.execute(_SEEN_AGAIN.format(**names))
         at(f"{table} seen again")
-        connection.execute(_SEEN_FIRST.format(table=table, key=key))
+        connection.execute(_SEEN_FIRST.format(**names))
         at(f"{table} written")
     _write_account(connection, intake)
     at("account written")

@@ -77,7 +77,7 @@ def text_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
     where nothing is left to hash: text_hash of the normalised text with the first
     name masked, bare_hash of the same unmasked, tap_hash of the text with only its
     ends stripped (the last two for short texts). The keyed hash is HMAC-SHA256
-    (RFC 2104), cut to 16 bytes.
+    (RFC 2104), cut to 8 bytes.
     """
     features = _read(texts).with_columns(_masked().alias("text"))
     features = features.with_columns(_hashed("text", features, key).alias("text_hash"))
@@ -105,14 +105,14 @@ def text_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
     )
 
 
-def listed_hashes(texts: Iterable[str], *, key: bytes) -> list[str]:
+def listed_hashes(texts: Iterable[str], *, key: bytes) -> list[int]:
     """Hash a list of default texts as ``bare_hash`` hashes a message."""
     frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
     hashes = _hashed("text", frame.with_columns(normalised(pl.col("text"))), key)
     return [each for each in hashes.to_list() if each is not None]
 
 
-def tap_hashes(texts: Iterable[str], *, key: bytes) -> list[str]:
+def tap_hashes(texts: Iterable[str], *, key: bytes) -> list[int]:
     """Hash a list of one-tap answers as ``tap_hash`` hashes a message."""
     frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
     hashes = _hashed("text", frame.with_columns(ends_stripped(pl.col("text"))), key)
@@ -192,8 +192,8 @@ def _hashed(column: str, texts: pl.DataFrame, key: bytes) -> pl.Series:
     digest = hmac.digest
     return pl.Series(
         [
-            digest(key, text.encode(), "sha256")[:16] if text else None
+            int.from_bytes(digest(key, text.encode(), "sha256")[:8]) if text else None
             for text in texts[column].to_list()
         ],
-        dtype=pl.Binary,
-    ).bin.encode("hex")
+        dtype=pl.UInt64,
+    )

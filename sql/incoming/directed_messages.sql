@@ -1,5 +1,5 @@
--- One row per message of the export being taken in: its time, its direction and
--- the other side's first name.
+-- One row per message of the export being taken in: its time, its direction, the
+-- other side's first name and its envelope.
 
 with
 
@@ -54,10 +54,15 @@ directed as (
 
 ),
 
-directed_messages as (
+named as (
 
     select
-        directed.* exclude (direction),
+        directed.* exclude (direction, folder),
+        upper(trim(folder)) as folder,
+        conversation_title = 'Sponsored Conversation' as is_sponsored_title,
+        lower(trim(is_message_draft)) in ('yes', 'true')
+        or lower(trim(is_conversation_draft)) in ('yes', 'true')
+        or (getvariable('has_conversation_ids') and conversation_id = '') as is_draft,
         coalesce(
             first_names.first_name,
             case
@@ -72,6 +77,21 @@ directed_messages as (
             when way = 'in' then sender_slugs[1]
             when len(recipient_slugs) = 1 then recipient_slugs[1]
         end
+
+),
+
+directed_messages as (
+
+    select
+        *,
+        md5_number_lower(
+            concat_ws(
+                chr(31), getvariable('hash_key'), conversation_id, is_sponsored_title,
+                sender_name, sender_url, recipient_names, recipient_urls,
+                coalesce(way, ''), folder, is_draft, first_name
+            )
+        ) as envelope_id
+    from named
 
 )
 

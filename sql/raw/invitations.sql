@@ -18,7 +18,7 @@ keyed as (
 
     select
         *,
-        md5(
+        md5_number_lower(
             concat_ws(
                 chr(31), getvariable('hash_key'), way, moment, other_name, other_url,
                 other_urn
@@ -40,8 +40,7 @@ numbered as (
 invitations as (
 
     select
-        cast(md5(invitation_hash || '/' || twin) as uuid) as invitation_id,
-        cast(md5(coalesce(text_hash, '')) as uuid) as rendering_id,
+        md5_number_lower(invitation_hash || '/' || twin) as invitation_id,
         way as direction,
         moment as sent_at,
         other_name,

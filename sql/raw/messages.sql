@@ -1,8 +1,9 @@
 -- One row per message of the export being taken in, without its words.
 
 -- LinkedIn gives messages no id. Time, direction, conversation and words find one
--- again; names, addresses and folder change between exports and only tell one
--- rendering of it from another. White space differs by dialect, so it is left out.
+-- again; names, addresses and folder change between exports: they are its envelope.
+-- White space differs by dialect, so it is left out. A message that came again in
+-- another envelope or layout has a row for each of them.
 -- Texts are wide: they are read where they lie and never carried along.
 
 with
@@ -23,7 +24,7 @@ keyed as (
 
     select
         file_row,
-        md5(
+        md5_number_lower(
             concat_ws(
                 chr(31), getvariable('hash_key'), conversation_id, moment,
                 coalesce(way, ''),
@@ -52,31 +53,12 @@ numbered as (
 messages as (
 
     select
-        cast(
-            case when twin = 1 then message_hash else md5(message_hash || '/' || twin) end
-            as uuid
-        ) as message_id,
-        cast(
-            md5(
-                concat_ws(
-                    chr(31), sender_name, sender_url, recipient_names, recipient_urls,
-                    folder, conversation_title, is_message_draft,
-                    is_conversation_draft, text_hash
-                )
-            ) as uuid
-        ) as rendering_id,
-        conversation_id,
-        conversation_title = 'Sponsored Conversation' as is_sponsored_title,
-        sender_name,
-        sender_url,
-        recipient_names,
-        recipient_urls,
+        case
+            when twin = 1 then message_hash
+            else md5_number_lower(message_hash || '/' || twin)
+        end as message_id,
+        envelope_id,
         moment as sent_at,
-        way as direction,
-        upper(trim(folder)) as folder,
-        lower(trim(is_message_draft)) in ('yes', 'true')
-        or lower(trim(is_conversation_draft)) in ('yes', 'true')
-        or (getvariable('has_conversation_ids') and conversation_id = '') as is_draft,
         characters,
         words,
         normal_characters,

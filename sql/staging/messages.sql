@@ -12,6 +12,7 @@ renderings as (
         *,
         least(last_seen_on, getvariable('exported_on')) as seen_on
     from raw.messages
+    inner join raw.envelopes using (envelope_id)
     where
         first_seen_on <= getvariable('exported_on')
         and sent_at < getvariable('as_of') + 1
