@@ -11,8 +11,9 @@ from flows.core.paths import TEMPLATES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# The order is the cascade's.
-STYLES = ("fonts", "tokens", "page", "blocks", "rtl")
+# The order is the cascade's. Pages that run from right to left, or on other paper,
+# include one more, which wins over all of these.
+STYLES = ("fonts", "tokens", "page", "blocks")
 
 # Address in css/fonts.css -> font package and file in it.
 FONTS: Mapping[str, tuple[str, str]] = {

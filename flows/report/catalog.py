@@ -30,7 +30,8 @@ _DIGITS: Mapping[str, Mapping[int, int]] = {
     "latn": {},
     "arab": str.maketrans("0123456789%", "٠١٢٣٤٥٦٧٨٩٪"),
 }
-_PLACE = re.compile(r"(%\(\w+\)s)")
+# Places for values, and days as a file writes them.
+_KEPT = re.compile(r"(%\(\w+\)s|\d{4}-\d\d-\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,10 @@ def _write_digits(catalog: Catalog, digits: Mapping[int, int]) -> None:
         return
 
     def written(text: str) -> str:
-        parts = _PLACE.split(text.replace("%%", "٪"))
+        text = text.replace("%%", "٪").replace("\N{LEFT-TO-RIGHT MARK}", "")
+        parts = _KEPT.split(text)
         return "".join(
-            part if _PLACE.fullmatch(part) else part.translate(digits) for part in parts
+            part if _KEPT.fullmatch(part) else part.translate(digits) for part in parts
         )
 
     for message in catalog:

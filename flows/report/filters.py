@@ -213,7 +213,9 @@ class Wording:
         return sum(each.added for each in growth[-_YEAR_OF_MONTHS:])
 
     def _percent(self, share: float) -> str:
-        return self._language.in_digits(format_percent(share, locale=self._locale))
+        written = self._language.in_digits(format_percent(share, locale=self._locale))
+        # As in the locale data, which the library leaves out here.
+        return written.replace("%", f"{self._before_sign}%{self._before_sign}")
 
     def _of(self, k: int, n: int) -> str:
         numbers = {"k": self.number(k), "n": self.number(n)}

@@ -63,6 +63,7 @@ class Edition:
 
     language: str
     direction: str
+    digits: str
     version: str
     made_on: date
     list_name: str
@@ -122,6 +123,7 @@ def render_html(
     edition = Edition(
         language=language.tag,
         direction=language.direction,
+        digits=language.digits,
         version=version("rapport"),
         made_on=made_on,
         list_name=list_name(figures.month),
