@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from pathlib import Path
 
 import click
 
-from flows import steps, upkeep
+from flows import backups, steps, upkeep
+from flows.core.paths import MemberHome
 from flows.terminal.screen import home_option, telling
 
-if TYPE_CHECKING:
-    from pathlib import Path
+_VARIABLE = "RAPPORT_BACKUP_PASSPHRASE"
+
+_passphrase_file = click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"Its first line is the passphrase; else {_VARIABLE}, else you are asked.",
+)
 
 
 @click.command()
@@ -28,4 +36,73 @@ def rebuild(home: Path | None) -> None:
     click.echo(f"{opened.warehouse}: made anew from {made_from} exports")
 
 
-COMMANDS = (rebuild,)
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--encrypt", is_flag=True, help="Only a passphrase opens it.")
+@_passphrase_file
+@home_option
+def backup(
+    file: Path, home: Path | None, passphrase_file: Path | None, *, encrypt: bool
+) -> None:
+    """Write everything of a home that cannot be rebuilt into one private FILE.
+
+    It is read back whole before it takes its place.
+
+    Example: rapport backup /media/stick/rapport.backup --encrypt
+    """
+    opened, _ = steps.open_home(home)
+    wanted = encrypt or passphrase_file is not None
+    passphrase = _passphrase(passphrase_file, is_new=True) if wanted else None
+    with telling() as notify:
+        made = backups.back_up(opened, file, passphrase=passphrase, notify=notify)
+    kind = "encrypted" if made.is_sealed else "not encrypted"
+    click.echo(f"{made.path}: {made.files} files, {made.size:,} bytes, {kind}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Move the home that is there aside.")
+@_passphrase_file
+@home_option
+def restore(
+    file: Path, home: Path | None, passphrase_file: Path | None, *, replace: bool
+) -> None:
+    """Bring a home back from the backup FILE; nothing is sent again.
+
+    Every byte of it is checked before anything is touched.
+
+    Example: rapport restore /media/stick/rapport.backup
+    """
+    target = MemberHome(home.expanduser()) if home else MemberHome.default()
+    os.umask(0o077)
+    passphrase = None
+    if backups.wants_passphrase(file, target, replace=replace):
+        passphrase = _passphrase(passphrase_file, is_new=False)
+    with telling() as notify:
+        found = backups.restore(
+            file,
+            target,
+            passphrase=passphrase,
+            replace=replace,
+            notify=notify,
+        )
+    click.echo(f"{found.home.root}: as it was on {found.made_at}, {found.files} files")
+    if found.before:
+        click.echo(f"The home before it is {found.before}.")
+
+
+COMMANDS = (rebuild, backup, restore)
+
+
+def _passphrase(file: Path | None, *, is_new: bool) -> str:
+    if file is not None:
+        text = file.read_text("utf-8")
+    elif _VARIABLE in os.environ:
+        text = os.environ[_VARIABLE]
+    elif not sys.stdin.isatty():
+        text = sys.stdin.readline()
+    else:
+        text = click.prompt(
+            "Passphrase", hide_input=True, confirmation_prompt=is_new, err=True
+        )
+    return upkeep.checked_passphrase(text)

@@ -72,15 +72,12 @@ def rebuild(home: MemberHome, terms: Terms, notify: Notify) -> int:
     where the archive lacks a copy and E1703 where it is empty, ``ExportError`` for a
     copy that cannot be read; then the old one stays.
     """
-    known = {each.archive: each for each in read_taken(home.warehouse)}
-    kept = {each.name: each for each in _kept_exports(home)}
-    lost = [each.name for each in known.values() if each.archive not in kept]
-    lost += [each.name for each in kept.values() if read_kept(each).path is None]
-    if lost:
+    kept = _kept_exports(home)
+    if missing := missing_copies(home):
         raise UpkeepError(
             "E1702",
             home.archive.name,
-            f"{len(lost)} of the exports taken in have no copy there any more.",
+            f"{missing} of the exports taken in have no copy there any more.",
             remedy="Put the copies back from a backup. To go on without what they"
             f" held, move {home.warehouse.name} away.",
         )
@@ -91,9 +88,18 @@ def rebuild(home: MemberHome, terms: Terms, notify: Notify) -> int:
             "there is no export to make the database from.",
             remedy="Give an export: rapport report EXPORT.",
         )
-    _make_fresh(home, terms, list(kept.values()), notify, known)
+    known = {each.archive: each for each in read_taken(home.warehouse)}
+    _make_fresh(home, terms, kept, notify, known)
     _replace_warehouse(home)
     return len(kept)
+
+
+def missing_copies(home: MemberHome) -> int:
+    """Count the exports taken in of which the archive holds no copy any more."""
+    kept = {each.name: read_kept(each) for each in _kept_exports(home)}
+    taken = {each.archive for each in read_taken(home.warehouse)}
+    gone = sum(each.path is None for each in kept.values())
+    return gone + len(taken - kept.keys())
 
 
 def take_out(home: MemberHome, terms: Terms, wanted: str, notify: Notify) -> None:
@@ -128,7 +134,7 @@ def take_out(home: MemberHome, terms: Terms, wanted: str, notify: Notify) -> Non
 
 
 def _make_missing(home: MemberHome, terms: Terms, notify: Notify) -> None:
-    _log_of(home.warehouse).unlink(missing_ok=True)
+    log_of(home.warehouse).unlink(missing_ok=True)
     kept = _kept_exports(home)
     copies = [each for each in kept if read_kept(each).path]
     if not kept:
@@ -185,24 +191,25 @@ def _fresh_path(home: MemberHome) -> Path:
 @contextmanager
 def _fresh_warehouse(home: MemberHome) -> Iterator[duckdb.DuckDBPyConnection]:
     fresh = _fresh_path(home)
-    for path in (fresh, _log_of(fresh)):
+    for path in (fresh, log_of(fresh)):
         path.unlink(missing_ok=True)
     try:
         with open_warehouse(fresh) as connection:
             yield connection
     except BaseException:
         fresh.unlink(missing_ok=True)
-        _log_of(fresh).unlink(missing_ok=True)
+        log_of(fresh).unlink(missing_ok=True)
         raise
 
 
 def _replace_warehouse(home: MemberHome) -> None:
     # What the log of the old file says must never be said of the new one.
-    _log_of(home.warehouse).unlink(missing_ok=True)
+    log_of(home.warehouse).unlink(missing_ok=True)
     _fresh_path(home).replace(home.warehouse)
 
 
-def _log_of(database: Path) -> Path:
+def log_of(database: Path) -> Path:
+    """Give the path of the log in which the engine keeps what it has not filed yet."""
     return database.with_name(f"{database.name}.wal")
 
 

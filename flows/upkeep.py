@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows import rebuilding
+from flows.core.errors import UpkeepError
 from flows.core.lock import one_run_at_a_time
 from flows.steps import silent
 
@@ -22,3 +23,16 @@ def rebuild(home: MemberHome, settings: Settings, *, notify: Notify = silent) ->
     with one_run_at_a_time(home.lock):
         terms = rebuilding.terms_of(home, settings)
         return rebuilding.rebuild(home, terms, notify)
+
+
+def checked_passphrase(text: str) -> str:
+    """Give the first line of ``text``; raises ``UpkeepError`` E1720 if it is empty."""
+    first = text.splitlines()[0].strip() if text.strip() else ""
+    if not first:
+        raise UpkeepError(
+            "E1720",
+            "passphrase",
+            "there is none.",
+            remedy="Give it at the terminal, in a file or in the environment.",
+        )
+    return first

@@ -22,8 +22,9 @@ PREFECT_DOORS = {"monthly_report", "ingest_exports"}
 COMMANDS = {"cli", "cli_mail", "cli_questions", "cli_schedule", "cli_upkeep"}
 DOORS = PREFECT_DOORS | COMMANDS
 # Plain functions that join the rooms; the doors call them.
-PLAIN = {"duties", "intake", "questions", "rebuilding", "sending", "steps", "upkeep"}
-ROOMS = {"linkedin", "warehouse", "report", "delivery", "sample"}
+PLAIN = {"backups", "duties", "intake", "questions", "rebuilding", "sending", "steps"}
+PLAIN |= {"upkeep"}
+ROOMS = {"linkedin", "warehouse", "report", "delivery", "sample", "safekeeping"}
 # What each part of the house may import of ours, besides itself.
 MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     "core": set(),
@@ -33,11 +34,12 @@ MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     "steps": {"core", "intake", "rebuilding", *ROOMS},
     "questions": {"core", "steps", "warehouse"},
     "sending": {"core", "delivery", "report"},
+    "backups": {"core", "delivery", "rebuilding", "safekeeping"},
     "upkeep": {"core", "rebuilding", "steps"},
     "duties": {"core", "sending", "steps"},
     "terminal": {"core"},
     "cli": {*COMMANDS, "core", "steps", "terminal"},
-    "cli_upkeep": {"core", "steps", "terminal", "upkeep"},
+    "cli_upkeep": {"backups", "core", "steps", "terminal", "upkeep"},
     "cli_mail": {"core", "sending", "steps", "terminal"},
     "cli_questions": {"core", "questions", "steps", "terminal"},
     "cli_schedule": {"core", "duties", "steps", "terminal"},
@@ -54,6 +56,7 @@ LIBRARIES = {
     "weasyprint": {"report"},
     "babel": {"report"},
     "smtplib": {"delivery"},
+    "pyrage": {"safekeeping"},
 }
 LONGEST_MODULE = 320
 LONGEST_FUNCTION = 45

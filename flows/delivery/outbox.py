@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from flows.core.errors import DeliveryError, UnknownError
+from flows.core.errors import UnknownError
 from flows.core.letters import Delivery, Occasion
 from flows.core.paths import PRIVATE_FILE
+from flows.delivery.ledger import check_version, ledger_works
 from flows.delivery.witness import Witness
 
 if TYPE_CHECKING:
@@ -59,25 +60,20 @@ from letters
 def open_outbox(path: Path, witness: Path) -> Iterator[Outbox]:
     """Open the ledger, a private file made on first use; ``witness`` backs it.
 
-    Raises ``DeliveryError`` E1601 if the file is no ledger.
+    Raises ``DeliveryError`` E1601 if the file is no ledger, E1719 if it is newer.
     """
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = full")
-            # What is erased must not be left in the file.
-            connection.execute("pragma secure_delete = on")
-            connection.execute(_SCHEMA)
-            yield Outbox(connection, Witness(witness))
-    except sqlite3.DatabaseError as error:
-        raise DeliveryError(
-            "E1601",
-            path.name,
-            f"the ledger of the mail cannot be used ({type(error).__name__}).",
-            remedy="Make room, or put it back from a backup: without it, nobody knows"
-            " what was sent.",
-        ) from error
+    with (
+        ledger_works(path),
+        closing(sqlite3.connect(path, isolation_level=None)) as connection,
+    ):
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        # What is erased must not be left in the file.
+        connection.execute("pragma secure_delete = on")
+        check_version(connection, path)
+        connection.execute(_SCHEMA)
+        yield Outbox(connection, Witness(witness))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.core.paths import PRIVATE_FILE, PRIVATE_FOLDER
+from flows.core.paths import PRIVATE_FILE, PRIVATE_FOLDER, write_private
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -52,6 +53,21 @@ class Witness:
                 file.write(line.encode("ascii"))
                 file.flush()
                 os.fsync(file.fileno())
+
+
+def gather_witnesses(paths: Iterable[Path], into: Path) -> None:
+    """Let ``into`` know whatever any of the witnesses at ``paths`` knows.
+
+    Raises ``MachineError`` E1701 where it cannot be written.
+    """
+    known: set[str] = set()
+    for path in paths:
+        with suppress(OSError, UnicodeDecodeError):
+            last = {line[1:]: line[0] for line in path.read_text("ascii").split()}
+            known |= {each for each, sign in last.items() if sign == "+"}
+    if known:
+        into.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        write_private(into, "".join(f"+{each}\n" for each in sorted(known)))
 
 
 def _hash(message_id: str) -> str:

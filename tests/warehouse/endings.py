@@ -77,15 +77,20 @@ def take_in_without_transaction(home: MemberHome, source: Path, point: str) -> N
 
 
 def take_in_with_room_for(home: MemberHome, size: int, answer: Any) -> None:  # noqa: ANN401 - a pipe
-    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
     _, settings = steps.open_home(home.root)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    limit_files(size)
     try:
         steps.ingest_exports(home, settings)
     except RapportError as error:
         answer.send(error.code)
     else:
         answer.send("done")
+
+
+def limit_files(size: int) -> None:
+    """Let no file of this process grow beyond so many bytes, as on a full disk."""
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
 
 
 def figures_of_damaged(home: MemberHome, wounds: Sequence[Any], answer: Any) -> None:  # noqa: ANN401 - a pipe

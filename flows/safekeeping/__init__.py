@@ -1,0 +1,1 @@
+"""Backups: one file with everything of a home, checked whole before it is used."""
