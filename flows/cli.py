@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from flows import cli_mail, cli_questions, cli_schedule, cli_upkeep, steps
+from flows import cli_mail, cli_questions, cli_schedule, cli_upkeep
 from flows.core.errors import RapportError
+from flows.core.lazy import lazily
 from flows.core.lock import one_run_at_a_time
 from flows.core.months import Month
 from flows.core.paths import MemberHome
@@ -20,20 +21,18 @@ from flows.core.people import State
 from flows.terminal.screen import home_option as _home
 from flows.terminal.screen import print_table as _print
 from flows.terminal.screen import telling
-from flows.terminal.tables import (
-    contact_object,
-    contacts_table,
-    exports_table,
-    findings_table,
-    ingest_table,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from flows import steps
     from flows.core.exports import Source
     from flows.core.settings import Settings
+    from flows.terminal import tables
+else:
+    steps = lazily("flows.steps")
+    tables = lazily("flows.terminal.tables")
 
 _EXIT_CODES = """
 \b
@@ -166,7 +165,7 @@ def ingest(
             accepts_suspect=accept_suspect,
             notify=notify,
         )
-    _print(ingest_table(outcomes))
+    _print(tables.ingest_table(outcomes))
     for warning in (each for outcome in outcomes for each in outcome.warnings):
         click.echo(warning, err=True)
 
@@ -244,10 +243,10 @@ def contacts(
     found = steps.list_contacts(*steps.open_home(home), wanted)
     chosen = [each for each in found if state in (None, each.state)]
     if as_json:
-        rows = [contact_object(each) for each in chosen]
+        rows = [tables.contact_object(each) for each in chosen]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        _print(contacts_table(chosen))
+        _print(tables.contacts_table(chosen))
 
 
 @rapport.command()
@@ -258,7 +257,7 @@ def doctor(home: Path | None) -> None:
     Example: rapport doctor
     """
     findings = steps.examine(MemberHome(home) if home else MemberHome.default())
-    _print(findings_table(findings))
+    _print(tables.findings_table(findings))
     if not all(finding.is_well for finding in findings):
         sys.exit(69)
 
@@ -269,7 +268,7 @@ for _commands in (cli_questions, cli_mail, cli_schedule, cli_upkeep):
 
 
 def _list_exports(home: Path | None) -> None:
-    _print(exports_table(steps.list_exports(*steps.open_home(home))))
+    _print(tables.exports_table(steps.list_exports(*steps.open_home(home))))
 
 
 def _sources(exports: Sequence[Path]) -> list[Source]:

@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows import sending, steps
-from flows.terminal.mail_tables import deliveries_table, delivery_line
+from flows.core.lazy import lazily
 from flows.terminal.screen import home_option, print_table
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from flows import sending, steps
     from flows.core.letters import Delivery
     from flows.core.paths import MemberHome
     from flows.core.settings import Settings
     from flows.steps import Report
+    from flows.terminal import mail_tables
+else:
+    mail_tables = lazily("flows.terminal.mail_tables")
+    sending = lazily("flows.sending")
+    steps = lazily("flows.steps")
 
 _UNAVAILABLE = 69
 
@@ -31,7 +36,7 @@ def send(
     delivery = sending.send_report(
         home, settings, made.figures, made_on=made_on, again=again, notify=_tell
     )
-    _tell(delivery_line(delivery) if delivery else sending.NOT_SET_UP)
+    _tell(mail_tables.delivery_line(delivery) if delivery else sending.NOT_SET_UP)
     _end_unless_well(delivery)
 
 
@@ -139,11 +144,11 @@ COMMANDS = (mail, deliveries, status)
 
 def _list(home: Path | None) -> None:
     opened, _ = steps.open_home(home)
-    print_table(deliveries_table(sending.list_deliveries(opened)))
+    print_table(mail_tables.deliveries_table(sending.list_deliveries(opened)))
 
 
 def _say(delivery: Delivery) -> None:
-    click.echo(delivery_line(delivery))
+    click.echo(mail_tables.delivery_line(delivery))
     _end_unless_well(delivery)
 
 

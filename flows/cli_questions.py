@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from flows import questions, steps
 from flows.core.decisions import DecisionWord
+from flows.core.lazy import lazily
 from flows.core.months import Month
 from flows.terminal.screen import home_option, print_table
-from flows.terminal.tables import (
-    answer_csv,
-    answer_objects,
-    answer_table,
-    events_table,
-    explanation_object,
-    explanation_table,
-)
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
+
+    from flows import questions, steps
+    from flows.terminal import tables
+else:
+    questions = lazily("flows.questions")
+    steps = lazily("flows.steps")
+    tables = lazily("flows.terminal.tables")
 
 
 @click.command()
@@ -43,10 +42,12 @@ def explain(
     wanted = Month.parse(month) if month else None
     told = questions.explain(*steps.open_home(home), person, month=wanted)
     if as_json:
-        click.echo(json.dumps(explanation_object(told), ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(tables.explanation_object(told), ensure_ascii=False, indent=1)
+        )
     else:
-        print_table(explanation_table(told))
-        print_table(events_table(told.events))
+        print_table(tables.explanation_table(told))
+        print_table(tables.events_table(told.events))
 
 
 @click.command()
@@ -95,12 +96,12 @@ def query(question: str, home: Path | None, *, as_csv: bool, as_json: bool) -> N
     opened, _ = steps.open_home(home)
     answer = questions.query(opened, question)
     if as_csv:
-        click.echo(answer_csv(answer), nl=False)
+        click.echo(tables.answer_csv(answer), nl=False)
     elif as_json:
-        rows = answer_objects(answer)
+        rows = tables.answer_objects(answer)
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
     else:
-        print_table(answer_table(answer))
+        print_table(tables.answer_table(answer))
 
 
 @click.command(name="same-person")

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows import duties, steps
 from flows.core.errors import without_names
+from flows.core.lazy import lazily
 from flows.terminal.screen import home_option
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from flows import duties, steps
+else:
+    duties = lazily("flows.duties")
+    steps = lazily("flows.steps")
 
 
 @click.command()

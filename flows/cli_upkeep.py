@@ -5,12 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from flows import backups, steps, upkeep
+from flows.core.lazy import lazily
 from flows.core.paths import MemberHome
 from flows.terminal.screen import home_option, telling
+
+if TYPE_CHECKING:
+    from flows import backups, steps, upkeep
+else:
+    backups = lazily("flows.backups")
+    steps = lazily("flows.steps")
+    upkeep = lazily("flows.upkeep")
 
 _VARIABLE = "RAPPORT_BACKUP_PASSPHRASE"
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flows.core.errors import SettingsError
+from flows.core.lazy import lazily
 from flows.core.letters import Enclosure, Occasion
 from flows.core.lock import one_run_at_a_time
 from flows.core.mail import read_mail_settings
@@ -22,12 +23,6 @@ from flows.delivery.ping import ping
 from flows.delivery.secrets import find_password
 from flows.delivery.sender import send_due
 from flows.delivery.smtp import Server, transmit
-from flows.report.mail import (
-    render_mail,
-    render_request_note,
-    render_standstill_note,
-    render_test_note,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +36,9 @@ if TYPE_CHECKING:
     from flows.delivery.message import Letter
     from flows.delivery.outbox import Outbox
     from flows.delivery.smtp import Answer
+    from flows.report import mail as letters
+else:
+    letters = lazily("flows.report.mail")
 
 NOT_SET_UP = "not sent: no [mail] in rapport.toml"
 # Days that a month's report, its export, a waiting mail may take.
@@ -92,7 +90,7 @@ def send_report(
         newest = outbox.newest_revision(occasion)
         if newest is None or again:
             occasion = _revised(outbox, occasion, newest)
-            words = render_mail(figures, settings=settings, made_on=made_on)
+            words = letters.render_mail(figures, settings=settings, made_on=made_on)
             pdf = home.report(figures.month)
             enclosed = Enclosure(pdf.name, "application/pdf", pdf.read_bytes())
             letter = _letter(home, occasion, words, mail, enclosed)
@@ -137,10 +135,10 @@ def send_reminder(
         return None
     is_ending = (month.last_day - today).days < LAST_DAYS
     if is_ending and (today - exported_on).days > FRESH_DAYS:
-        words = render_request_note(settings)
+        words = letters.render_request_note(settings)
         occasion = Occasion("request", str(month), mail.to)
     elif today.day >= STANDSTILL_DAY and exported_on < month.previous.last_day:
-        words = render_standstill_note(exported_on, settings)
+        words = letters.render_standstill_note(exported_on, settings)
         occasion = Occasion("standstill", str(month.previous), mail.to)
     else:
         return None
@@ -164,7 +162,7 @@ def send_test(home: MemberHome, settings: Settings) -> Answer:
             remedy="Fill in host, from, to and what your provider wants.",
         )
     occasion = Occasion("test", _now().isoformat(), mail.to)
-    letter = _letter(home, occasion, render_test_note(settings), mail)
+    letter = _letter(home, occasion, letters.render_test_note(settings), mail)
     return transmit(
         _server(mail),
         (mail.sender, mail.to),

@@ -16,15 +16,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flows.core.findings import Finding, examine_home
+from flows.core.lazy import lazily
 from flows.core.lock import one_run_at_a_time
 from flows.core.paths import MemberHome, write_private
 from flows.core.same_people import read_pairs
 from flows.core.settings import Settings, read_settings, settings_template
 from flows.intake import list_taken, take_in
 from flows.rebuilding import open_home_warehouse, take_out, terms_of
-from flows.report.health import examine_engine
-from flows.report.render import render_report
-from flows.sample.exports import SamplePlan, write_sample
 from flows.warehouse.building import build_month, horizon_month, newest_month
 from flows.warehouse.decisions import read_decisions
 from flows.warehouse.query import machine_document, read_contacts, read_figures
@@ -40,6 +38,12 @@ if TYPE_CHECKING:
     from flows.core.figures import Figures
     from flows.core.months import Month
     from flows.core.people import Contact
+    from flows.report import health, render
+    from flows.sample import exports as sample
+else:
+    health = lazily("flows.report.health")
+    render = lazily("flows.report.render")
+    sample = lazily("flows.sample.exports")
 
 # The invented member reads the report on the day after the export.
 SAMPLE_MADE_ON = date(2026, 7, 2)
@@ -131,7 +135,7 @@ def render_month(
     home: MemberHome, settings: Settings, figures: Figures, *, made_on: date
 ) -> Report:
     """Render a month's figures as a PDF with its machine-readable twin."""
-    rendered = render_report(
+    rendered = render.render_report(
         figures, settings=settings, into=home.report(figures.month), made_on=made_on
     )
     twin = rendered.path.with_suffix(".json")
@@ -212,20 +216,22 @@ def remove_export(
 
 def sample_exports(home: MemberHome) -> tuple[Path, ...]:
     """Write the default sample into a home of its own and give its zips."""
-    return write_sample(home.root / "sample", SamplePlan())
+    return sample.write_sample(home.root / "sample", sample.SamplePlan())
 
 
 def write_sample_exports(
     out: Path, *, contacts: int, messages: int, exports: int, seed: int
 ) -> tuple[Path, ...]:
     """Write an invented member's exports and their truth; gives the zips."""
-    plan = SamplePlan(contacts=contacts, messages=messages, exports=exports, seed=seed)
-    return write_sample(out, plan)
+    plan = sample.SamplePlan(
+        contacts=contacts, messages=messages, exports=exports, seed=seed
+    )
+    return sample.write_sample(out, plan)
 
 
 def examine(home: MemberHome) -> tuple[Finding, ...]:
     """Look at the libraries, the fonts and a home's permissions."""
-    return (*examine_engine(), *examine_home(home))
+    return (*health.examine_engine(), *examine_home(home))
 
 
 def _compute(home: MemberHome, settings: Settings, month: Month | None) -> Figures:

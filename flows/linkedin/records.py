@@ -7,12 +7,15 @@ import io
 import sys
 from typing import TYPE_CHECKING
 
-import numpy as np
+from flows.core.lazy import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import numpy as np
     import numpy.typing as npt
+else:
+    np = lazily("numpy")
 
 _QUOTE, _LINE_END = ord('"'), ord("\n")
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
+
+from flows.core.lazy import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich import console as rich_console
     from rich.table import Table
+else:
+    rich_console = lazily("rich.console")
 
 _UNFOLDED = 10_000
 
@@ -25,20 +30,20 @@ home_option = click.option(
 
 def print_table(table: Table) -> None:
     """Print a table as wide as the screen, or unfolded where there is none."""
-    console = Console()
+    console = rich_console.Console()
     if not console.is_terminal:
         # Into a file or a pipe nothing is folded.
-        console = Console(width=_UNFOLDED)
+        console = rich_console.Console(width=_UNFOLDED)
     console.print(table)
 
 
 @contextmanager
 def telling() -> Iterator[Callable[[str], None]]:
     """Give a function that tells on the error stream how the work goes on."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda message: click.echo(message, err=True)
         return
+    console = rich_console.Console(stderr=True)
     with console.status("Starting") as status:
 
         def notify(message: str) -> None:

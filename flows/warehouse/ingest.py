@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import duckdb
-import polars as pl
 
 from flows.core.errors import FormatError, WarehouseError
 from flows.core.exports import IngestOutcome, TakenExport
+from flows.core.lazy import lazily
 from flows.warehouse.loading import load_export, refuse
 from flows.warehouse.models import set_variables
 from flows.warehouse.preparing import (
@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    import polars as pl
+
     from flows.core.exports import Export
     from flows.core.settings import Settings
+else:
+    pl = lazily("polars")
 
 _TAKEN = """
 select export_id, name, variety, exported_on, archive, rows, rejected, is_suspect

@@ -11,10 +11,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import polars as pl
-
 from flows.core.clocks import parse_connected_on, parse_pacific, parse_us_day
 from flows.core.errors import ExportError
+from flows.core.lazy import lazily
 from flows.core.slugs import slugs_of
 from flows.warehouse.connection import scratch_of
 from flows.warehouse.loading import LoadedFile, Reject, check_tolerated
@@ -26,10 +25,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     import duckdb
+    import polars as pl
 
     from flows.core.exports import Export
     from flows.warehouse.loading import Doubt
     from flows.warehouse.recognise import Member
+else:
+    pl = lazily("polars")
 
 _URL_COLUMNS = {
     "connections": ("profile_url",),

@@ -8,8 +8,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-import polars as pl
-
+from flows.core.lazy import lazily
 from flows.warehouse.words import (
     ONLY_EMOJI,
     ends_stripped,
@@ -20,6 +19,10 @@ from flows.warehouse.words import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    import polars as pl
+else:
+    pl = lazily("polars")
 
 # Longer texts are neither one-tap answers nor notes: LinkedIn cuts those at 300.
 LISTED_CHARACTERS = 320

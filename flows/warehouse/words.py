@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import polars as pl
 
-_CASEFOLD = {
-    chr(code): chr(code).casefold()
-    for code in range(sys.maxunicode + 1)
-    if chr(code).casefold() != chr(code).lower()
-}
 _ENTITIES = {
     "&nbsp;": " ",
     "&amp;": "&",
@@ -87,4 +82,13 @@ def ends_stripped_ascii(text: pl.Expr) -> pl.Expr:
 
 
 def _folded(text: pl.Expr) -> pl.Expr:
-    return text.str.to_lowercase().str.replace_many(_CASEFOLD)
+    return text.str.to_lowercase().str.replace_many(_casefold())
+
+
+@cache
+def _casefold() -> dict[str, str]:
+    # No letter beyond the first two planes has a case.
+    letters = map(chr, range(0x20000))
+    return {
+        each: each.casefold() for each in letters if each.casefold() != each.lower()
+    }

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from flows.warehouse.texts import text_features
 from flows.warehouse.words import (
+    _casefold,
     ends_stripped,
     ends_stripped_ascii,
     normalised,
@@ -109,3 +112,11 @@ def test_another_key_gives_another_hash() -> None:
     one, other = (text_features(frame, key=key) for key in (b"one", b"other"))
 
     assert one["text_hash"].item() != other["text_hash"].item()
+
+
+def test_no_letter_whose_case_folds_is_left_out() -> None:
+    everywhere = map(chr, range(sys.maxunicode + 1))
+
+    odd = {each for each in everywhere if each.casefold() != each.lower()}
+
+    assert set(_casefold()) == odd
