@@ -2,8 +2,8 @@
 
 A block's name is the same on every floor: ``sql/report/<block>.sql``, a field
 of ``Figures``, ``templates/partials/_<block>.html``, ``.<block>`` in
-``templates/css/blocks.css``. Its records are in ``people``, ``growth`` and
-``sources``.
+``templates/css/blocks.css``. Its records are in ``growth``, ``origins``,
+``people``, ``sources`` and ``ties``.
 """
 
 from __future__ import annotations
@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 
     from flows.core.growth import GrowthMonth, Headline, Verdict, YearAdded
     from flows.core.months import Month
+    from flows.core.origins import CompanyTies, Dialogue, Invitations, Spikes
     from flows.core.people import Action, NeverEngaged
-    from flows.core.sources import Coverage, Decided, ExportLine
+    from flows.core.sources import AccountLine, Coverage, Decided, ExportLine
+    from flows.core.ties import (
+        Departed,
+        FollowThrough,
+        JobChange,
+        QuietTie,
+        Reviewed,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,16 @@ class Figures:
     never_engaged: tuple[NeverEngaged, ...]
     years: tuple[YearAdded, ...]
     decisions: Decided
+    spikes: Spikes
+    invitations: Invitations
+    companies: tuple[CompanyTies, ...]
+    dialogue: Dialogue
+    quieter: tuple[QuietTie, ...]
+    job_changes: tuple[JobChange, ...]
+    departed: tuple[Departed, ...]
+    follow_through: FollowThrough
+    let_go_review: tuple[Reviewed, ...]
     coverage: Coverage
+    account: tuple[AccountLine, ...]
     exports: tuple[ExportLine, ...]
     machine: Mapping[str, object]

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.core.errors import SettingsError
 from flows.core.mail import mail_template
+from flows.core.values import as_toml, checked, from_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +120,7 @@ class Settings:
     )
     spike_z: float = _setting(
         3.5,
-        "robust standard deviations above the usual level make a week of adds a spike.",
+        "robust standard deviations above the usual level make a week of adds a rush.",
     )
     spike_people: int = _setting(
         5,
@@ -145,6 +146,10 @@ class Settings:
         "never-engaged people up to which the list is printed whole.",
         low=1,
         high=5000,
+    )
+    let_go_review: bool = _setting(
+        False,  # noqa: FBT003 - the default, as of every other setting
+        "Whether the report lists people whose connection to think about again.",
     )
     one_taps: tuple[str, ...] = _setting(
         (), "More texts that LinkedIn offers as a one-tap answer, in your language."
@@ -172,15 +177,14 @@ _IN_TABLE = {("member", "profile_url"): "profile_url"}
 def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings of a home; raises ``SettingsError`` E1002 to E1005."""
     values = {
-        name: _checked(name, value, path.name)
+        name: checked(_FIELDS[name], value, path.name)
         for name, value in _from_file(path).items()
     }
-    for name in _FIELDS:
-        text = environment.get(f"RAPPORT_{name.upper()}")
+    for name, each in _FIELDS.items():
+        variable = f"RAPPORT_{name.upper()}"
+        text = environment.get(variable)
         if text is not None:
-            values[name] = _checked(
-                name, _from_text(name, text), f"RAPPORT_{name.upper()}"
-            )
+            values[name] = checked(each, from_text(each, text), variable)
     settings = Settings(**cast(Any, values))
     _check_zone(settings.timezone, path.name)
     return settings
@@ -194,14 +198,14 @@ def settings_template() -> str:
         if table is None:
             lines += [
                 f"# {each.metadata['sentence']}",
-                f"# {each.name} = {_as_toml(each.default)}",
+                f"# {each.name} = {as_toml(each.default)}",
                 "",
             ]
     for (table, key), name in _IN_TABLE.items():
         lines += [
             f"[{table}]",
             f"# {_FIELDS[name].metadata['sentence']}",
-            f"# {key} = {_as_toml(_FIELDS[name].default)}",
+            f"# {key} = {as_toml(_FIELDS[name].default)}",
             "",
         ]
     return "\n".join([*lines, mail_template()])
@@ -254,45 +258,6 @@ def _unknown(key: str, where: str) -> SettingsError:
     )
 
 
-def _from_text(name: str, text: str) -> object:
-    default: Any = _FIELDS[name].default
-    if isinstance(default, tuple):
-        return [part.strip() for part in text.split(",") if part.strip()]
-    try:
-        return type(default)(text)
-    except ValueError:
-        return text
-
-
-def _checked(name: str, value: object, where: str) -> object:
-    default: Any = _FIELDS[name].default
-    if isinstance(default, tuple):
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            raise _wrong(name, value, where, "a list of words")
-        return tuple(value)
-    if isinstance(default, float) and type(value) is int:
-        value = float(value)
-    if type(value) is not type(default):
-        kinds = {int: "a whole number", float: "a number", str: "a text in quotes"}
-        raise _wrong(name, value, where, kinds[type(default)])
-    low, high = _FIELDS[name].metadata["low"], _FIELDS[name].metadata["high"]
-    if isinstance(value, int) and low is not None and not low <= value <= high:
-        raise _wrong(name, value, where, f"from {low} to {high}")
-    choices = _FIELDS[name].metadata["choices"]
-    if choices and value not in choices:
-        raise _wrong(name, value, where, f"one of {', '.join(choices)}")
-    return value
-
-
-def _wrong(name: str, value: object, where: str, expected: str) -> SettingsError:
-    return SettingsError(
-        "E1004",
-        where,
-        f"{name} = {value!r} is not {expected}.",
-        remedy=f"The default is {_as_toml(_FIELDS[name].default)}.",
-    )
-
-
 def _check_zone(name: str, where: str) -> None:
     try:
         ZoneInfo(name)
@@ -303,9 +268,3 @@ def _check_zone(name: str, where: str) -> None:
             f"timezone = {name!r} is not a time zone.",
             remedy="Write it as a continent and a city, such as Europe/Madrid.",
         ) from error
-
-
-def _as_toml(value: object) -> str:
-    if isinstance(value, tuple):
-        return "[" + ", ".join(f'"{each}"' for each in value) + "]"
-    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -39,6 +39,22 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One file of the export in force: every row is stored, known or rejected.
+
+    ``is_suspect`` says that the export's account did not add up, and that the
+    reader wanted it all the same.
+    """
+
+    file: str
+    rows: int
+    stored: int
+    known: int
+    rejected: int
+    is_suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ExportLine:
     """One export that the report rests on: rows read and not read, its hash."""
 

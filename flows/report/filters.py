@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flows.core.people import Person
     from flows.core.settings import Settings
     from flows.core.shares import Estimate, Share
+    from flows.core.ties import JobChange
     from flows.report.catalog import Language
 
 # Below this many people a percentage says more than is known.
@@ -123,6 +124,11 @@ class Wording:
         written = format_skeleton("yMMMd", value, locale=self._in_world_english())
         return self._language.in_digits(written)
 
+    def interval(self, first: date, last: date) -> str:
+        """Give two days as an interval: ``13-19 Apr 2026``."""
+        written = format_interval(first, last, "yMMMd", locale=self._in_world_english())
+        return self._language.in_digits(written)
+
     def month(self, value: Month | date) -> str:
         """2026-06 -> ``June 2026``."""
         written = format_skeleton("yMMMM", _day_of(value), locale=self._locale)
@@ -155,6 +161,17 @@ class Wording:
             words = self._words.ngettext("%(n)s year", "%(n)s years", count)
         return str(words % {"n": self.number(count)})
 
+    def answer_time(self, hours: float) -> str:
+        """20.0 -> ``20 hours``, 70.3 -> ``3 days``, 0.4 -> ``less than an hour``."""
+        two_days = 48
+        if round(hours) < 1:
+            return self._words.gettext("less than an hour")
+        if hours < two_days:
+            count = round(hours)
+            words = self._words.ngettext("%(n)s hour", "%(n)s hours", count)
+            return str(words % {"n": self.number(count)})
+        return self.age(round(hours / 24))
+
     def days_at(self, day: date, as_of: date) -> int:
         """Count the days from ``day`` to ``as_of``."""
         return (as_of - day).days
@@ -177,6 +194,15 @@ class Wording:
         known = [each for each in known if each]
         # Without a mark of its own a line takes the direction of its first letter.
         return self._mark + " · ".join(known) if known else ""
+
+    def role_before(self, change: JobChange) -> str:
+        """Give the position and company of before, whichever were known."""
+        before = replace(
+            change.person,
+            position=change.position_before,
+            company=change.company_before,
+        )
+        return self.role(before)
 
     def link(self, person: Person) -> str | None:
         """Give the profile address if it is safe to print as a link."""
@@ -205,7 +231,7 @@ class Wording:
         return [
             (value, self._words.gettext(settings.sentence(name)))
             for name, value in values
-            if isinstance(value, int | float)
+            if isinstance(value, int | float) and not isinstance(value, bool)
         ]
 
     def added_in_a_year(self, growth: tuple[GrowthMonth, ...]) -> int:

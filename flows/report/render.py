@@ -12,13 +12,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.core.paths import TEMPLATES, list_name
 from flows.report.catalog import I18N, read_language
-from flows.report.charts.bars import share_bar
+from flows.report.charts.bars import company_bar, share_bar, share_range
 from flows.report.charts.growth import growth_chart
+from flows.report.charts.strips import months_strip
+from flows.report.charts.weeks import weeks_chart
 from flows.report.cleaning import clean_text
 from flows.report.engine import print_pdf, private_file, unwritable
 from flows.report.filters import Wording
 from flows.report.listing import keep_list
-from flows.report.selection import select_people
+from flows.report.selection import name_ties, select_people
 from flows.report.storyboard import pages_of
 
 if TYPE_CHECKING:
@@ -34,7 +36,14 @@ if TYPE_CHECKING:
 
 _BLANK_AT_END = re.compile(r"\s+(?=</(?:p|h[1-6]|t[dh]|li|dd|dt|div)>)")
 # Filters that draw, and are told which way the page runs.
-_DRAWINGS = (growth_chart, share_bar)
+_DRAWINGS = (
+    company_bar,
+    growth_chart,
+    months_strip,
+    share_bar,
+    share_range,
+    weeks_chart,
+)
 # An export older than this gets a note at the top of page one.
 OLD_EXPORT_DAYS = 45
 _FONT_WARNING = (
@@ -136,7 +145,8 @@ def render_html(
         settings=settings,
         edition=edition,
         selection=_select(figures, settings),
-        pages=pages_of(figures),
+        ties=name_ties(figures),
+        pages=pages_of(figures, settings),
     )
     # A blank before the end of a block counts as a word where the line is just
     # full, and the engine then breaks the line after its first word instead.
@@ -184,6 +194,12 @@ def _people(figures: Figures, settings: Settings) -> Iterator[Person]:
     for group in (shown.highlighted, shown.fresh, *shown.by_year.values()):
         yield from (each.person for each in group)
     yield from (action.person for action in figures.actions)
+    ties = name_ties(figures)
+    for ties_shown in (ties.quieter, ties.job_changes, ties.departed):
+        yield from (each.person for each in ties_shown)
+    yield from (each.person for each in figures.follow_through.people)
+    if settings.let_go_review:
+        yield from (each.person for each in figures.let_go_review)
 
 
 def _printed(person: Person) -> str:

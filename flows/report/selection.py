@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from flows.core.figures import Figures
     from flows.core.people import NeverEngaged
+    from flows.core.ties import Departed, JobChange, QuietTie
 
 # Besides the highlighted, when not everybody fits: about one page more.
 FRESH_IN_BRIEF = 8
 OTHERS_IN_BRIEF = 25
+# Of those who went quiet, changed jobs or left: as many as one page holds.
+QUIETER_NAMED, QUIETER_ALONE = 7, 20
+JOB_CHANGES_NAMED = 5
+DEPARTED_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,28 @@ def select_people(
         named=len(named),
         total=len(ranked),
         is_whole=is_whole,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTies:
+    """The people named as gone quiet, changed or gone, in their order."""
+
+    quieter: tuple[QuietTie, ...]
+    job_changes: tuple[JobChange, ...]
+    departed: tuple[Departed, ...]
+
+
+def name_ties(figures: Figures) -> NamedTies:
+    """Choose the first of each block, but nobody who is never to be shown."""
+    quieter = [each for each in figures.quieter if not each.is_never_shown]
+    changed = [each for each in figures.job_changes if not each.is_never_shown]
+    departed = [each for each in figures.departed if not each.is_never_shown]
+    is_alone = not (changed or departed or figures.follow_through.is_told)
+    return NamedTies(
+        quieter=tuple(quieter[: QUIETER_ALONE if is_alone else QUIETER_NAMED]),
+        job_changes=tuple(changed[:JOB_CHANGES_NAMED]),
+        departed=tuple(departed[:DEPARTED_NAMED]),
     )
 
 

@@ -13,8 +13,26 @@ from flows.warehouse.growth_blocks import (
     read_years,
 )
 from flows.warehouse.machine import read_machine_figures, rows_of
+from flows.warehouse.origin_blocks import (
+    read_companies,
+    read_dialogue,
+    read_invitations,
+    read_spikes,
+)
 from flows.warehouse.people_blocks import read_actions, read_never_engaged
-from flows.warehouse.source_blocks import read_coverage, read_decided, read_exports
+from flows.warehouse.source_blocks import (
+    read_account,
+    read_coverage,
+    read_decided,
+    read_exports,
+)
+from flows.warehouse.tie_blocks import (
+    read_departed,
+    read_follow_through,
+    read_job_changes,
+    read_let_go_review,
+    read_quieter,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,7 +73,17 @@ def read_figures(connection: duckdb.DuckDBPyConnection, *, month: Month) -> Figu
         never_engaged=read_never_engaged(connection),
         years=read_years(connection),
         decisions=read_decided(connection),
+        spikes=read_spikes(connection),
+        invitations=read_invitations(connection),
+        companies=read_companies(connection),
+        dialogue=read_dialogue(connection),
+        quieter=read_quieter(connection),
+        job_changes=read_job_changes(connection),
+        departed=read_departed(connection),
+        follow_through=read_follow_through(connection),
+        let_go_review=read_let_go_review(connection),
         coverage=read_coverage(connection),
+        account=read_account(connection),
         exports=read_exports(connection),
         machine=read_machine_figures(connection),
     )

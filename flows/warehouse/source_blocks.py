@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.core.decisions import DecisionFault
-from flows.core.sources import Coverage, Decided, ExportLine
+from flows.core.sources import AccountLine, Coverage, Decided, ExportLine
 from flows.warehouse.blocks import read_block
 
 if TYPE_CHECKING:
@@ -16,6 +16,11 @@ def read_coverage(connection: duckdb.DuckDBPyConnection) -> Coverage:
     """Read how far the data goes."""
     (row,) = read_block(connection, "coverage")
     return Coverage(**row)
+
+
+def read_account(connection: duckdb.DuckDBPyConnection) -> tuple[AccountLine, ...]:
+    """Read what became of the rows of each file of the export in force."""
+    return tuple(AccountLine(**row) for row in read_block(connection, "account"))
 
 
 def read_exports(connection: duckdb.DuckDBPyConnection) -> tuple[ExportLine, ...]:

@@ -85,3 +85,15 @@ def test_the_template_with_its_comments_taken_off_is_all_defaults(
 
     assert tomllib.loads(settings_template()) == {"member": {}, "mail": {}}
     assert settings_of(tmp_path, tables) == Settings()
+
+
+@pytest.mark.parametrize(("text", "is_on"), [("true", True), ("False", False)])
+def test_a_switch_is_true_or_false(tmp_path: Path, text: str, *, is_on: bool) -> None:
+    asked = settings_of(tmp_path, "", RAPPORT_LET_GO_REVIEW=text)
+
+    assert asked.let_go_review is is_on
+
+
+def test_a_switch_that_is_neither_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"'maybe' is not true or false.*E1004"):
+        settings_of(tmp_path, "", RAPPORT_LET_GO_REVIEW="maybe")

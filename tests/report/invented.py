@@ -9,60 +9,28 @@ from typing import TYPE_CHECKING
 from flows.core.figures import Figures
 from flows.core.growth import GrowthMonth, Headline, Verdict, YearAdded
 from flows.core.months import Month
-from flows.core.people import Action, NeverEngaged, Person, Reason
-from flows.core.shares import Estimate, Share
+from flows.core.people import Action, NeverEngaged, Reason
+from flows.core.shares import Estimate
 from flows.core.sources import Coverage, Decided, ExportLine
+from tests.report.cast import AS_OF, MONTH, person, share
+from tests.report.network import (
+    account,
+    companies,
+    departed,
+    dialogue,
+    follow_through,
+    invitations,
+    job_changes,
+    let_go_review,
+    quieter,
+    spikes,
+)
 
 if TYPE_CHECKING:
     from flows.core.growth import VerdictWord
 
-MONTH = Month(2026, 6)
-AS_OF = date(2026, 6, 30)
 MADE_ON = date(2026, 7, 2)
 _EXPORT = "Basic_LinkedInDataExport_"
-
-_FIRST = [
-    "Ana", "Wei", "Fátima", "Łukasz", "Sofía", "Ingrid", "Yuki", "Omar", "Chloë",
-    "Dmitri", "Noor", "Tomás", "Amara", "Kofi", "Leila", "Bram", "Priya", "Jonas",
-    "Mireille", "Tariq", "Hana", "Pavel", "Zoë", "Renée",
-]  # fmt: skip
-_LAST = [
-    "Silva", "Chen", "Haddad", "Nowak", "Møller", "Tanaka", "Okafor", "Dubois",
-    "Petrov", "Rossi", "Nguyễn", "Khan", "Berg", "Costa", "Varga", "Mensah", "Sato",
-    "Lindqvist", "Farouk", "Weiss",
-]  # fmt: skip
-_POSITIONS = [
-    "Product Manager", "Head of Research", "Talent Partner", "Founder",
-    "UX Researcher", "Senior Software Engineer", "Account Executive",
-    "Principal Consultant", "Editor",
-]  # fmt: skip
-_COMPANIES = [
-    "Northwind", "Globex", "Umbra Health", "Ørsted A/S", "Atelier Nord", "Freelance",
-    "Initech", "Kestrel & Daughters", "Universidad de Sevilla", "Blue Harbour",
-]  # fmt: skip
-
-
-def share(k: int, n: int) -> Share:
-    """Give k of n with an interval of about the right width."""
-    if n == 0:
-        return Share(k, n, None, None, None)
-    middle, half = k / n, 1.96 * (k / n * (1 - k / n) / n + 0.001) ** 0.5
-    return Share(k, n, middle, max(0.0, middle - half), min(1.0, middle + half))
-
-
-def person(number: int, connected_on: date = AS_OF) -> Person:
-    """Give one invented contact; the same number, the same contact."""
-    chance = random.Random(number)
-    name = f"{chance.choice(_FIRST)} {chance.choice(_LAST)}"
-    slug = f"{name.lower().replace(' ', '-')}-{number}"
-    return Person(
-        slug=slug,
-        name=name,
-        company=chance.choice(_COMPANIES),
-        position=chance.choice(_POSITIONS),
-        profile_url=f"https://www.linkedin.com/in/person-{number}",
-        connected_on=connected_on,
-    )
 
 
 def never(people: int) -> tuple[NeverEngaged, ...]:
@@ -252,7 +220,17 @@ def figures(people: int = 1112, word: VerdictWord = "no_clear_change") -> Figure
         never_engaged=never(people),
         years=years(),
         decisions=Decided(),
+        spikes=spikes(),
+        invitations=invitations(),
+        companies=companies(),
+        dialogue=dialogue(),
+        quieter=quieter(),
+        job_changes=job_changes(),
+        departed=departed(),
+        follow_through=follow_through(),
+        let_go_review=let_go_review(),
         coverage=coverage(),
+        account=account(),
         exports=lines,
         machine={},
     )

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.core.growth import GrowthMonth, Headline, Verdict, YearAdded
 from flows.core.months import Month
+from flows.core.origins import AddPeriod, CompanyTies, Invitations
 from flows.core.people import NeverEngaged, Reason
 from flows.core.shares import Estimate
-from tests.report.invented import MONTH, coverage, figures, person, share
+from tests.report.cast import MONTH, person, share
+from tests.report.invented import coverage, figures
+from tests.report.network import FIRST_NETWORK, NO_NETWORK
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.core.figures import Figures
+    from flows.core.people import Person
 
 _NOBODY = share(0, 0)
 EMPTY = Headline(
@@ -59,6 +65,7 @@ def nothing() -> Figures:
         actions=(),
         years=(),
         coverage=seen,
+        **NO_NETWORK,
     )
 
 
@@ -95,6 +102,36 @@ def one_contact() -> Figures:
     )
 
 
+def young_network() -> Figures:
+    """Give a member of three months: too little for a rush, percentages or ties."""
+    whole = one_contact()
+    months = tuple(
+        AddPeriod(date(2026, month, 1), added, None, is_spike=False)
+        for month, added in ((4, 2), (5, 0), (6, 3))
+    )
+    return replace(
+        whole,
+        headline=replace(whole.headline, added=3),
+        spikes=replace(whole.spikes, unit="month", periods=months),
+        invitations=Invitations(share(1, 2), share(0, 2), share(4, 5)),
+        companies=(CompanyTies("Northwind", 1, 1, 0),),
+        dialogue=replace(
+            whole.dialogue, their_answers=share(1, 2), my_answers=share(0, 1)
+        ),
+    )
+
+
+def quiet_month() -> Figures:
+    """Give the usual member in a month in which nothing happened."""
+    whole = figures(12)
+    return replace(
+        whole,
+        headline=replace(whole.headline, added=0, lost=0, net=0),
+        quieter=tuple(replace(each, is_new=False) for each in whole.quieter),
+        **FIRST_NETWORK,
+    )
+
+
 def first_report() -> Figures:
     """Give the usual member's first export: nothing to compare with."""
     whole = figures()
@@ -102,6 +139,7 @@ def first_report() -> Figures:
         whole,
         headline=replace(whole.headline, lost=None, net=None),
         exports=whole.exports[1:],
+        **FIRST_NETWORK,
     )
 
 
@@ -138,9 +176,45 @@ def hostile() -> Figures:
         for action, each in zip(whole.actions, people, strict=False)
     )
     lines = tuple(replace(line, name=HOSTILE[0]) for line in whole.exports)
+    account = tuple(replace(line, file=HOSTILE[0]) for line in whole.account)
     return replace(
-        whole, member=HOSTILE[0], never_engaged=people, actions=acts, exports=lines
+        whole,
+        member=HOSTILE[0],
+        never_engaged=people,
+        actions=acts,
+        exports=lines,
+        account=account,
+        **_network_of(whole, [each.person for each in people]),
     )
+
+
+def _network_of(whole: Figures, people: list[Person]) -> dict[str, Any]:
+    """Give every other block that names people with the names of ``people``."""
+
+    def renamed(ties: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(
+            replace(tie, person=who) for tie, who in zip(ties, people, strict=False)
+        )
+
+    through = whole.follow_through
+    return {
+        "companies": tuple(
+            replace(each, company=who.company)
+            for each, who in zip(whole.companies, people, strict=False)
+        ),
+        "quieter": renamed(whole.quieter),
+        "job_changes": tuple(
+            replace(
+                each,
+                company_before=each.person.company,
+                position_before=each.person.position,
+            )
+            for each in renamed(whole.job_changes)
+        ),
+        "departed": renamed(whole.departed * 3),
+        "follow_through": replace(through, people=renamed(through.people)),
+        "let_go_review": renamed(whole.let_go_review),
+    }
 
 
 _SCRIPTS = (
@@ -172,4 +246,5 @@ def many_scripts() -> Figures:
         replace(action, person=each.person)
         for action, each in zip(whole.actions, people, strict=False)
     )
-    return replace(whole, never_engaged=people, actions=acts)
+    network = _network_of(whole, [each.person for each in people])
+    return replace(whole, never_engaged=people, actions=acts, **network)

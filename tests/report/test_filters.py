@@ -9,7 +9,7 @@ from flows.core.settings import Settings
 from flows.core.shares import Estimate
 from flows.report.catalog import Language, read_language
 from flows.report.filters import Wording
-from tests.report.invented import share
+from tests.report.cast import share
 
 
 @pytest.fixture
@@ -94,3 +94,26 @@ def test_another_language_writes_its_own_numbers() -> None:
 
     assert french.number(1457) == "1\u202f457"
     assert french.day(date(2026, 6, 3)) == "3 juin 2026"
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (0.2, "less than an hour"),
+        (1.2, "1 hour"),
+        (20.0, "20 hours"),
+        (47.9, "48 hours"),
+        (48.0, "2 days"),
+        (70.3, "3 days"),
+    ],
+)
+def test_a_time_to_answer_is_told_in_its_own_unit(
+    wording: Wording, hours: float, said: str
+) -> None:
+    assert wording.answer_time(hours) == said
+
+
+def test_two_days_are_told_as_one_interval(wording: Wording) -> None:
+    week = date(2026, 4, 13), date(2026, 4, 19)
+
+    assert wording.interval(*week) == "13\N{EN DASH}19 Apr 2026"

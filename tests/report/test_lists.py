@@ -14,7 +14,8 @@ from flows.core.settings import Settings
 from flows.report.catalog import read_language
 from flows.report.listing import keep_list, safe_cell
 from flows.report.render import page_environment, render_html
-from tests.report.invented import MADE_ON, MONTH, figures, never
+from tests.report.cast import MONTH
+from tests.report.invented import MADE_ON, figures, never
 from tests.report.reading import words
 from tests.report.states import hostile
 

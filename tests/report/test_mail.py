@@ -12,7 +12,8 @@ from flows.report.messages import POT
 from flows.report.page_one import read_page_one
 from flows.report.render import render_html
 from tests.report import states
-from tests.report.invented import MADE_ON, actions, figures, person
+from tests.report.cast import person
+from tests.report.invented import MADE_ON, actions, figures
 from tests.report.reading import read, words
 
 if TYPE_CHECKING:

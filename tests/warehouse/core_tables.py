@@ -31,6 +31,8 @@ TABLES = {
     "previous_connections": "row_from_end int, person_id int, is_hidden boolean,"
     " name text, company_key text, position_key text, slug text,"
     " became_hidden boolean",
+    "previous_contacts": "person_id int, slug text, name text, company text,"
+    " position text, profile_url text, connected_on date",
     "messages": "message_id int, person_id int, is_contact boolean, direction text,"
     " sent_at timestamp, sent_on date, tier text, characters int, words int,"
     " has_question boolean, matched_by text",
@@ -103,6 +105,10 @@ class CoreTables:
         keys = (company.lower() or None, position.lower() or None)
         self.rows["previous_connections"].append(
             (1, self._person(slug), False, slug.title(), *keys, slug, False)
+        )
+        texts = (slug, slug.title(), company, position)
+        self.rows["previous_contacts"].append(
+            (self._person(slug), *texts, "", date(2020, 1, 1))
         )
 
     def hidden_since(self, slug: str) -> None:

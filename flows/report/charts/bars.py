@@ -1,4 +1,4 @@
-"""The thin bar beside a share."""
+"""The thin bars in tables: a share, its range, the people of a company."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from flows.report.drawing import rect, svg
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from flows.core.origins import CompanyTies
+    from flows.core.shares import Share
+
 WIDTH, HEIGHT = 38.0, 1.2
+RANGE_WIDTH, RANGE_HEIGHT = 60.0, 2.4
+COMPANY_WIDTH, COMPANY_HEIGHT = 17.0, 2.0
 
 
 def share_bar(share: float | None, *, tone: str, rtl: bool) -> Markup:
@@ -18,3 +23,36 @@ def share_bar(share: float | None, *, tone: str, rtl: bool) -> Markup:
     if share:
         shapes.append(rect(0, 0, WIDTH * share, HEIGHT, fill=tone))
     return svg(shapes, WIDTH, HEIGHT, title="", rtl=rtl)
+
+
+def share_range(share: Share, *, tone: str, rtl: bool) -> Markup:
+    """Draw ``share`` as a thin bar, and its 95 % interval as a line over it."""
+    top = (RANGE_HEIGHT - HEIGHT) / 2
+    shapes = [rect(0, top, RANGE_WIDTH, HEIGHT, fill="faint")]
+    if share.share is not None and share.low is not None and share.high is not None:
+        low, high = RANGE_WIDTH * share.low, RANGE_WIDTH * share.high
+        middle = RANGE_HEIGHT / 2
+        shapes += [
+            rect(0, top, RANGE_WIDTH * share.share, HEIGHT, fill=tone),
+            rect(low, middle - 0.1, high - low, 0.2, fill="ink"),
+            rect(low - 0.1, 0, 0.2, RANGE_HEIGHT, fill="ink"),
+            rect(high - 0.1, 0, 0.2, RANGE_HEIGHT, fill="ink"),
+        ]
+    return svg(shapes, RANGE_WIDTH, RANGE_HEIGHT, title="", rtl=rtl)
+
+
+def company_bar(company: CompanyTies, *, most: int, rtl: bool) -> Markup:
+    """Draw a company's two-way, other and never-engaged people; ``most`` fill it."""
+    others = company.contacts - company.two_way - company.never_engaged
+    shapes: list[Markup] = []
+    start = 0.0
+    for people, fill in (
+        (company.two_way, "teal"),
+        (others, "bar"),
+        (company.never_engaged, "coral"),
+    ):
+        width = COMPANY_WIDTH * people / most
+        if people:
+            shapes.append(rect(start, 0, width, COMPANY_HEIGHT, fill=fill))
+        start += width
+    return svg(shapes, COMPANY_WIDTH, COMPANY_HEIGHT, title="", rtl=rtl)

@@ -1,0 +1,51 @@
+-- One row per contact of the export before who is gone, the last written with first.
+
+with
+
+lost as (
+
+    select * from metrics.lost
+
+),
+
+previous_contacts as (
+
+    select * from core.previous_contacts
+
+),
+
+decisions as (
+
+    select * from core.decisions where decision = 'never_show'
+
+),
+
+messages as (
+
+    select person_id, max(sent_on) as last_on
+    from core.personal_messages
+    where person_id in (select person_id from lost)
+    group by person_id
+
+),
+
+departed as (
+
+    select
+        row_number() over (
+            order by
+                messages.last_on desc nulls last,
+                previous_contacts.connected_on desc,
+                lost.slug
+        ) as rank,
+        person_of(previous_contacts) as person,
+        messages.last_on,
+        decisions.person_id is not null as is_never_shown
+    from lost
+    inner join previous_contacts on lost.person_id = previous_contacts.person_id
+    left join messages on lost.person_id = messages.person_id
+    left join decisions on lost.person_id = decisions.person_id
+
+)
+
+select * from departed order by rank

@@ -1,0 +1,72 @@
+-- One row: how the member and the contacts answer each other.
+
+with
+
+reply_rate_to_me as (
+
+    select * from metrics.reply_rate_to_me
+
+),
+
+my_reply_rate as (
+
+    select * from metrics.my_reply_rate
+
+),
+
+median_first_reply_hours as (
+
+    select * from metrics.median_first_reply_hours
+
+),
+
+balance as (
+
+    select * from metrics.balance
+
+),
+
+attention as (
+
+    select * from metrics.attention
+
+),
+
+canned_share as (
+
+    select * from metrics.canned_share
+
+),
+
+growth_vs_relationships as (
+
+    select * from metrics.growth_vs_relationships where suppressed is null
+
+),
+
+dialogue as (
+
+    select
+        share_of(reply_rate_to_me.k, reply_rate_to_me.n) as their_answers,
+        share_of(my_reply_rate.k, my_reply_rate.n) as my_answers,
+        median_first_reply_hours.hours as answer_hours,
+        median_first_reply_hours.n as first_messages,
+        balance.median as balance,
+        balance.n as two_way,
+        attention.effective as people_in_effect,
+        share_of(attention.top5_messages, attention.messages) as top_five,
+        attention.people as people_in_a_year,
+        share_of(canned_share.k, canned_share.n) as canned,
+        growth_vs_relationships.connections as connections_index,
+        growth_vs_relationships.relationships as relationships_index
+    from reply_rate_to_me
+    cross join my_reply_rate
+    cross join median_first_reply_hours
+    cross join balance
+    cross join attention
+    cross join canned_share
+    left join growth_vs_relationships on true
+
+)
+
+select * from dialogue

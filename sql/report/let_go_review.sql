@@ -1,0 +1,28 @@
+-- One row per contact to think about, ten at most, the least promising first.
+
+with
+
+metrics_let_go_review as (
+
+    select * from metrics.let_go_review
+
+),
+
+contact_history as (
+
+    select * from metrics.contact_history
+
+),
+
+let_go_review as (
+
+    select
+        metrics_let_go_review.rank,
+        person_of(contact_history) as person,
+        contact_history.age
+    from metrics_let_go_review
+    inner join contact_history on metrics_let_go_review.person_id = contact_history.person_id
+
+)
+
+select * from let_go_review order by rank
