@@ -10,15 +10,20 @@ import click
 
 from flows.core.errors import without_names
 from flows.core.lazy import lazily
+from flows.core.runs import last_run
 from flows.terminal.screen import home_option
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows import duties, steps
+    from flows import duties, scheduling, steps
 else:
     duties = lazily("flows.duties")
+    scheduling = lazily("flows.scheduling")
     steps = lazily("flows.steps")
+
+_UNAVAILABLE = 69
+_TIMERS = ("systemd", "launchd", "cron", "prefect")
 
 
 @click.command()
@@ -50,7 +55,67 @@ def run(home: Path | None) -> None:
         sys.exit(account.failures[0].exit_code)
 
 
-COMMANDS = (run,)
+@click.group()
+def schedule() -> None:
+    """Have `rapport run` started every day, by whatever this machine has.
+
+    Example: rapport schedule install
+    """
+
+
+@schedule.command()
+@click.option("--with", "timer", type=click.Choice(_TIMERS), help="Else the usual one.")
+@home_option
+def install(timer: str | None, home: Path | None) -> None:
+    """Set the timer up; doing it again changes nothing.
+
+    Example: rapport schedule install --with systemd
+    """
+    done = scheduling.install(*steps.open_home(home), timer)
+    for path, is_new in done.placed:
+        click.echo(f"{'wrote' if is_new else 'unchanged'}: {path}")
+    for path in done.removed:
+        click.echo(f"removed: {path}")
+    click.echo(f"{done.timer} starts it from now on. {done.hint}")
+
+
+@schedule.command()
+@home_option
+def remove(home: Path | None) -> None:
+    """Take away what install wrote, and nothing else.
+
+    Example: rapport schedule remove
+    """
+    gone = scheduling.remove(*steps.open_home(home))
+    for path in gone:
+        click.echo(f"removed: {path}")
+    if not gone:
+        click.echo("No timer was installed.")
+
+
+@schedule.command(name="status")
+@home_option
+def schedule_status(home: Path | None) -> None:
+    """Say what starts the runs, when the next comes and how the last one ended.
+
+    Example: rapport schedule status
+    """
+    opened, settings = steps.open_home(home)
+    standings = scheduling.standings(opened, settings)
+    for name, each in standings.items():
+        click.echo(f"timer: {name}, {'active' if each.is_active else 'not active'}")
+        if each.next_run:
+            click.echo(f"next: {each.next_run:%Y-%m-%d %H:%M} UTC")
+        if each.last_result:
+            click.echo(f"result: {each.last_result}")
+    if not standings:
+        click.echo("timer: none; rapport schedule install sets one up")
+    click.echo(f"last run: {last_run(opened) or 'none'}")
+    if not any(each.is_active for each in standings.values()):
+        sys.exit(_UNAVAILABLE)
+
+
+COMMANDS = (run, schedule)
 
 
 def _tell(line: str) -> None:

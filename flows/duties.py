@@ -7,17 +7,18 @@ what is there, does what is missing and leaves the rest alone.
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flows import sending, steps
 from flows.core.due import Due, MadeReport, Standing, find_due
-from flows.core.errors import DeliveryError, RapportError, SettingsError
+from flows.core.errors import RapportError, ScheduleError, SettingsError
 from flows.core.lock import one_run_at_a_time
 from flows.core.mail import read_mail_settings
 from flows.core.months import Month
+from flows.core.runs import LastRun, remember_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +54,7 @@ def do_duties(
     What fails holds up nothing else. Raises ``BusyError`` E1403 if another run is at
     work; then nothing was done.
     """
-    with one_run_at_a_time(home.run_lock):
+    with one_run_at_a_time(home.run_lock), remembering(home, now) as told:
         outcomes, refusals = steps.empty_inbox(home, settings)
         due = look(home, settings, planned_at=now, now=now)
         failures: list[RapportError] = [*refusals]
@@ -65,8 +66,35 @@ def do_duties(
         with _kept(failures):
             mail = mail_due(home, settings, due, made, now=now, notify=notify)
             check_arrival(mail)
-    taken = sum(each.is_new for each in outcomes)
-    return Account(taken, tuple(made), mail, tuple(failures))
+        taken = sum(each.is_new for each in outcomes)
+        account = Account(taken, tuple(made), mail, tuple(failures))
+        told.append(account)
+    return account
+
+
+@contextmanager
+def remembering(home: MemberHome, now: datetime) -> Iterator[list[Account]]:
+    """Write down in the home what the run inside came to, also if it fails.
+
+    What the run did is put into the list that this gives.
+    """
+    told: list[Account] = []
+    code = "E1499"
+    try:
+        yield told
+        code = ""
+    except RapportError as error:
+        code = error.code
+        raise
+    finally:
+        made = [str(month) for each in told for month in each.made]
+        mail = [each.mail.state for each in told if each.mail]
+        codes = [failure.code for each in told for failure in each.failures]
+        codes += [code] if code else []
+        run = LastRun(now, tuple(made), "".join(mail[-1:]), tuple(codes))
+        # On a full disk the run itself has said so.
+        with suppress(RapportError, OSError):
+            remember_run(home, run)
 
 
 def look(
@@ -127,12 +155,12 @@ def mail_due(
 
 
 def check_arrival(mail: Delivery | None) -> None:
-    """Raise ``DeliveryError`` E1801 if a mail failed, or nobody knows whether it did.
+    """Raise ``ScheduleError`` E1801 if a mail failed, or nobody knows whether it did.
 
     What waits is tried again by later runs and is no failure yet.
     """
     if mail and mail.state in {"failed", "unknown"}:
-        raise DeliveryError(
+        raise ScheduleError(
             "E1801",
             mail.occasion.month,
             f"the report is made, its mail is {mail.state}.",

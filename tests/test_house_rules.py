@@ -23,8 +23,9 @@ COMMANDS = {"cli", "cli_mail", "cli_questions", "cli_schedule", "cli_upkeep"}
 DOORS = PREFECT_DOORS | COMMANDS
 # Plain functions that join the rooms; the doors call them.
 PLAIN = {"backups", "duties", "intake", "questions", "rebuilding", "sending", "steps"}
-PLAIN |= {"upkeep"}
+PLAIN |= {"scheduling", "upkeep"}
 ROOMS = {"linkedin", "warehouse", "report", "delivery", "sample", "safekeeping"}
+ROOMS |= {"timers"}
 # What each part of the house may import of ours, besides itself.
 MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     "core": set(),
@@ -37,12 +38,13 @@ MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     "backups": {"core", "delivery", "rebuilding", "safekeeping"},
     "upkeep": {"core", "rebuilding", "steps"},
     "duties": {"core", "sending", "steps"},
+    "scheduling": {"core", "timers"},
     "terminal": {"core"},
     "cli": {*COMMANDS, "core", "steps", "terminal"},
     "cli_upkeep": {"backups", "core", "steps", "terminal", "upkeep"},
     "cli_mail": {"core", "sending", "steps", "terminal"},
     "cli_questions": {"core", "questions", "steps", "terminal"},
-    "cli_schedule": {"core", "duties", "steps", "terminal"},
+    "cli_schedule": {"core", "duties", "scheduling", "steps", "terminal"},
     "ingest_exports": {"core", "steps"},
     "monthly_report": {"core", "duties", "steps", "ingest_exports"},
 }

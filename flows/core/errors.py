@@ -12,7 +12,8 @@
     │   └── BusyError      E1403  another run holds the home
     ├── UnknownError       E15xx  what was asked for is not known here
     ├── DeliveryError      E16xx  the mail: its server, its password, its ledger
-    └── UpkeepError        E17xx  backups, rebuilding, forgetting, letting go
+    ├── UpkeepError        E17xx  backups, rebuilding, forgetting, letting go
+    └── ScheduleError      E18xx  runs that nobody watches, and what starts them
 
 Each says what was found, where, what was expected and what to do, and carries
 a code to look up in the README; ``exit_code`` is what the command line ends with,
@@ -102,6 +103,12 @@ class UnknownError(RapportError):
 
 class DeliveryError(RapportError):
     """The mail cannot go out as things are set up; what waits keeps waiting."""
+
+    exit_code = 69
+
+
+class ScheduleError(RapportError):
+    """What starts the runs cannot be set up, or a run wants a person to look."""
 
     exit_code = 69
 

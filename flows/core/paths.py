@@ -38,7 +38,12 @@ class MemberHome:
     def default(cls) -> MemberHome:
         """Give ``RAPPORT_HOME``, else the platform's folder for application data."""
         named = os.environ.get("RAPPORT_HOME", "").strip()
-        return cls(Path(named).expanduser() if named else user_data_path("rapport"))
+        return cls(Path(named).expanduser()) if named else cls.usual()
+
+    @classmethod
+    def usual(cls) -> MemberHome:
+        """Give the platform's folder for application data."""
+        return cls(user_data_path("rapport"))
 
     @classmethod
     def of(cls, member: str) -> MemberHome:
@@ -109,6 +114,11 @@ class MemberHome:
     def lock(self) -> Path:
         """The file on which one run at a time holds a kernel lock."""
         return self.root / "rapport.lock"
+
+    @property
+    def last_run(self) -> Path:
+        """What the last run came to."""
+        return self.root / "last-run.json"
 
     @property
     def run_lock(self) -> Path:

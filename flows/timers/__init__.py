@@ -1,0 +1,1 @@
+"""The room of the timers: what starts a run when nobody does."""
