@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from flows import sending, steps
 from flows.core.due import Due, MadeReport, Standing, find_due
-from flows.core.errors import RapportError, ScheduleError, SettingsError
+from flows.core.errors import UNEXPECTED, RapportError, ScheduleError, SettingsError
 from flows.core.lock import one_run_at_a_time
 from flows.core.mail import read_mail_settings
 from flows.core.months import Month
@@ -79,7 +79,7 @@ def remembering(home: MemberHome, now: datetime) -> Iterator[list[Account]]:
     What the run did is put into the list that this gives.
     """
     told: list[Account] = []
-    code = "E1499"
+    code = UNEXPECTED
     try:
         yield told
         code = ""

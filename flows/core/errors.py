@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+UNEXPECTED = "E1499"
+
+
 class RapportError(Exception):
     """A failure with a code, a place and a remedy; nothing was changed.
 
@@ -139,7 +142,7 @@ def without_names() -> Iterator[None]:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again
         place = traceback.extract_tb(error.__traceback__)[-1]
         raise MachineError(
-            "E1499",
+            UNEXPECTED,
             f"{Path(place.filename).name}:{place.lineno}",
             f"an unexpected {type(error).__name__}.",
             remedy="Start rapport report at a terminal to see it whole.",
