@@ -176,12 +176,14 @@ def _snapshots(home: MemberHome, scratch: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _settle_mail(fresh: MemberHome, home: MemberHome) -> None:
+    now = datetime.now(UTC)
     brought = fresh.root / _WITNESS
     # Its lines are hashes under a home's own key, so other homes' do no harm.
-    gather_witnesses([brought, *home.witness.parent.glob("*.sent")], home.witness)
+    here = home.witness.parent.glob("*.sent")
+    gather_witnesses(brought, here, home.witness, now=now)
     brought.unlink(missing_ok=True)
     if fresh.outbox.exists():
-        doubt_waiting(fresh.outbox, now=datetime.now(UTC))
+        doubt_waiting(fresh.outbox, now=now)
 
 
 def _exchange(fresh: Path, home: MemberHome) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -33,10 +33,16 @@ def send(
     home: MemberHome, settings: Settings, made: Report, *, made_on: date, again: bool
 ) -> None:
     """Mail a report that was just made, and say on the error stream what came of it."""
+    started = datetime.now(UTC)
     delivery = sending.send_report(
         home, settings, made.figures, made_on=made_on, again=again, notify=_tell
     )
-    _tell(mail_tables.delivery_line(delivery) if delivery else sending.NOT_SET_UP)
+    if delivery is None:
+        _tell(sending.NOT_SET_UP)
+    else:
+        _tell(
+            mail_tables.delivery_line_of_report(delivery, settings.zone, since=started)
+        )
     _end_unless_well(delivery)
 
 
@@ -55,8 +61,9 @@ def send_test(home: Path | None) -> None:
 
     Example: rapport mail test
     """
-    answer = sending.send_test(*steps.open_home(home))
-    click.echo(f"{answer.fate}: {answer.said} {answer.words}".rstrip())
+    answer = sending.send_test(*steps.open_home(home), notify=_tell)
+    fate = mail_tables.FATES[answer.fate]
+    click.echo(f"{fate}: {answer.said} {answer.words}".rstrip())
     if answer.fate != "sent":
         sys.exit(_UNAVAILABLE)
 
@@ -94,8 +101,8 @@ def retry(above: Path | None, number: int, home: Path | None) -> None:
 
     Example: rapport deliveries retry 3
     """
-    opened, _ = steps.open_home(home or above)
-    _say(sending.retry_delivery(opened, number))
+    opened, settings = steps.open_home(home or above)
+    _say(sending.retry_delivery(opened, number), settings)
 
 
 @deliveries.command()
@@ -110,8 +117,8 @@ def resolve(
 
     Example: rapport deliveries resolve 3 --sent
     """
-    opened, _ = steps.open_home(home or above)
-    _say(sending.resolve_delivery(opened, number, was_sent=was_sent))
+    opened, settings = steps.open_home(home or above)
+    _say(sending.resolve_delivery(opened, number, was_sent=was_sent), settings)
 
 
 @click.command()
@@ -143,12 +150,13 @@ COMMANDS = (mail, deliveries, status)
 
 
 def _list(home: Path | None) -> None:
-    opened, _ = steps.open_home(home)
-    print_table(mail_tables.deliveries_table(sending.list_deliveries(opened)))
+    opened, settings = steps.open_home(home)
+    found = sending.list_deliveries(opened)
+    print_table(mail_tables.deliveries_table(found, settings.zone))
 
 
-def _say(delivery: Delivery) -> None:
-    click.echo(mail_tables.delivery_line(delivery))
+def _say(delivery: Delivery, settings: Settings) -> None:
+    click.echo(mail_tables.delivery_line(delivery, settings.zone))
     _end_unless_well(delivery)
 
 

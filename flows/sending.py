@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from flows.core.errors import SettingsError
@@ -17,7 +17,8 @@ from flows.core.letters import Enclosure, Occasion
 from flows.core.lock import one_run_at_a_time
 from flows.core.mail import read_mail_settings
 from flows.core.months import Month
-from flows.delivery.message import write_letter
+from flows.delivery.alarm import SUPERSEDED, tell_overdue
+from flows.delivery.message import choose_enclosures, write_letter
 from flows.delivery.outbox import open_outbox
 from flows.delivery.ping import ping
 from flows.delivery.secrets import find_password
@@ -25,7 +26,7 @@ from flows.delivery.sender import send_due
 from flows.delivery.smtp import Server, transmit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from flows.core.exports import Notify
     from flows.core.figures import Figures
@@ -41,10 +42,9 @@ else:
     letters = lazily("flows.report.mail")
 
 NOT_SET_UP = "not sent: no [mail] in rapport.toml"
-# Days that a month's report, its export, a waiting mail may take.
+# Days that a month's report and its export may take.
 REPORT_DAYS = 10
 EXPORT_DAYS = 45
-WAITING_HOURS = 24
 # When to ask for an export: days before a month ends, days for which one is fresh,
 # and the day of the month from which a missing one is told.
 LAST_DAYS = 4
@@ -89,17 +89,18 @@ def send_report(
     with _opened(home) as outbox:
         newest = outbox.newest_revision(occasion)
         if newest is None or again:
-            occasion = _revised(outbox, occasion, newest)
-            words = letters.render_mail(figures, settings=settings, made_on=made_on)
-            pdf = home.report(figures.month)
-            enclosed = Enclosure(pdf.name, "application/pdf", pdf.read_bytes())
-            letter = _letter(home, occasion, words, mail, enclosed)
-            for warning in letter.warnings:
-                notify(warning)
-            _freeze(outbox, occasion, letter)
+            words, enclosed = _report(
+                home, settings, figures, made_on=made_on, notify=notify
+            )
+            occasion = _numbered(occasion, 0 if newest is None else newest + 1)
+            letter = _letter(home, occasion, words, mail, *enclosed)
+            frozen = _freeze(outbox, occasion, letter)
+            _put_aside(outbox, frozen)
+            if again:
+                outbox.vouch(frozen)
         else:
             occasion = _numbered(occasion, newest)
-        send_due(outbox, _server(mail), sender=mail.sender, clock=_now)
+        _send_waiting(outbox, mail)
         delivery = outbox.find(occasion)
     if delivery and delivery.state == "sent" and mail.ping_url:
         ping(mail.ping_url)
@@ -144,13 +145,14 @@ def send_reminder(
         return None
     with _opened(home) as outbox:
         _freeze(outbox, occasion, _letter(home, occasion, words, mail))
-        send_due(outbox, _server(mail), sender=mail.sender, clock=_now)
+        _send_waiting(outbox, mail)
         return outbox.find(occasion)
 
 
-def send_test(home: MemberHome, settings: Settings) -> Answer:
+def send_test(home: MemberHome, settings: Settings, *, notify: Notify) -> Answer:
     """Send a short message to the member at once, past the ledger.
 
+    ``notify`` is told which server is called and each of its answers as it comes.
     Raises ``SettingsError`` E1010 without ``[mail]``, ``DeliveryError``.
     """
     mail = read_mail_settings(home.settings)
@@ -162,12 +164,14 @@ def send_test(home: MemberHome, settings: Settings) -> Answer:
             remedy="Fill in host, from, to and what your provider wants.",
         )
     occasion = Occasion("test", _now().isoformat(), mail.to)
+    notify(f"{mail.host}:{mail.usual_port}, {mail.security}")
     letter = _letter(home, occasion, letters.render_test_note(settings), mail)
     return transmit(
         _server(mail),
         (mail.sender, mail.to),
         letter.content,
         before_dot=lambda: None,
+        hear=notify,
     )
 
 
@@ -202,24 +206,12 @@ def read_status(home: MemberHome, newest: date | None, *, today: date) -> Status
     )
     deliveries = list_deliveries(home)
     age = (today - newest).days if newest else None
-    told = [*_overdue_mail(deliveries)]
+    told = list(tell_overdue(deliveries, _now()))
     if due not in made and (today - due.last_day).days > REPORT_DAYS:
         told.append(f"The report of {due} is not made.")
     if age is None or age > EXPORT_DAYS:
         told.append("There is no new export.")
     return Status(due, made, deliveries, age, tuple(told))
-
-
-def _overdue_mail(deliveries: tuple[Delivery, ...]) -> Iterator[str]:
-    late = _now() - timedelta(hours=WAITING_HOURS)
-    for each in deliveries:
-        what = f"Delivery {each.number} ({each.occasion.month})"
-        if each.state == "unknown":
-            yield f"{what} may have arrived: rapport deliveries resolve {each.number}."
-        elif each.state == "failed" and each.answer != "superseded":
-            yield f"{what} failed: rapport deliveries retry {each.number}."
-        elif each.state == "pending" and each.queued_at <= late:
-            yield f"{what} has been waiting for more than a day."
 
 
 @contextmanager
@@ -229,16 +221,18 @@ def _opened(home: MemberHome) -> Iterator[Outbox]:
         open_outbox(home.outbox, home.witness) as outbox,
     ):
         outbox.settle(_now())
+        outbox.erase_old_letters(_now())
         yield outbox
 
 
-def _revised(outbox: Outbox, occasion: Occasion, newest: int | None) -> Occasion:
-    if newest is None:
-        return occasion
-    old = outbox.find(_numbered(occasion, newest))
-    if old and old.state == "pending":
-        outbox.record(old, "failed", answer="superseded", now=_now())
-    return _numbered(occasion, newest + 1)
+def _put_aside(outbox: Outbox, fresh: Delivery) -> None:
+    """Call back what waits and the report that comes now makes needless."""
+    for each in outbox.deliveries():
+        is_older = each.occasion == _numbered(fresh.occasion, each.occasion.revision)
+        is_note = each.occasion.kind != fresh.occasion.kind
+        is_fresh = each.number == fresh.number
+        if each.state == "pending" and not is_fresh and (is_older or is_note):
+            outbox.record(each, "failed", answer=SUPERSEDED, now=_now())
 
 
 def _numbered(occasion: Occasion, revision: int) -> Occasion:
@@ -262,14 +256,46 @@ def _letter(
     )
 
 
-def _freeze(outbox: Outbox, occasion: Occasion, letter: Letter) -> None:
-    outbox.enqueue(occasion, letter.content, message_id=letter.message_id, now=_now())
+def _report(
+    home: MemberHome,
+    settings: Settings,
+    figures: Figures,
+    *,
+    made_on: date,
+    notify: Notify,
+) -> tuple[Words, Sequence[Enclosure]]:
+    pdf, listed = home.report(figures.month), home.never_engaged_list(figures.month)
+    files = [Enclosure(pdf.name, "application/pdf", pdf.read_bytes())]
+    if listed.exists():
+        files.append(Enclosure(listed.name, "text/csv", listed.read_bytes()))
+    enclosed, warning = choose_enclosures(files)
+    if warning:
+        notify(warning)
+    words = letters.render_mail(
+        figures,
+        settings=settings,
+        made_on=made_on,
+        listed=listed.name if len(enclosed) > 1 else "",
+    )
+    return words, enclosed
+
+
+def _freeze(outbox: Outbox, occasion: Occasion, letter: Letter) -> Delivery:
+    return outbox.enqueue(
+        occasion, letter.content, message_id=letter.message_id, now=_now()
+    )
+
+
+def _send_waiting(outbox: Outbox, mail: MailSettings) -> None:
+    # No password is looked for where there is nothing to send.
+    if outbox.due(_now()):
+        send_due(outbox, _server(mail), sender=mail.sender, clock=_now)
 
 
 def _sent_now(home: MemberHome, outbox: Outbox, number: int) -> Delivery:
     mail = read_mail_settings(home.settings)
     if mail is not None:
-        send_due(outbox, _server(mail), sender=mail.sender, clock=_now)
+        _send_waiting(outbox, mail)
     return next(each for each in outbox.deliveries() if each.number == number)
 
 

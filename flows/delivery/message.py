@@ -42,6 +42,7 @@ _ADDRESS = re.compile(
     r"@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*"
 )
 LONGEST_SUBJECT = 200
+# Servers commonly take 10 or 25 MB, and in a mail a file grows by a third.
 LARGE_BYTES = 7_000_000
 LARGEST_BYTES = 18_000_000
 
@@ -52,7 +53,6 @@ class Letter:
 
     message_id: str
     content: bytes
-    warnings: tuple[str, ...] = ()
 
 
 def write_letter(
@@ -67,9 +67,8 @@ def write_letter(
     """Write the one letter of an occasion from ``sender`` to its recipient.
 
     The same occasion and ``key``, the member's secret, give the same Message-ID.
-    Enclosures after the first are left out if all are too large together. Raises
-    ``DeliveryError`` E1611 for an address that is none, E1612 for too large a file,
-    E1613 if the letter does not have the headers it should have.
+    Raises ``DeliveryError`` E1611 for an address that is none, E1613 if the letter
+    does not have the headers it should have.
     """
     message_id = _message_id(occasion, sender, key)
     message = EmailMessage(policy=SMTP)
@@ -82,15 +81,36 @@ def write_letter(
     message["List-Id"] = f"Rapport <rapport.{_domain(sender)}>"
     message.set_content(words.text, cte="base64")
     message.add_alternative(words.html, subtype="html", cte="base64")
-    kept, warnings = _fitting(enclosures)
-    for each in kept:
+    for each in enclosures:
         main, _, sub = each.kind.partition("/")
         message.add_attachment(
             each.content, maintype=main, subtype=sub, filename=one_line(each.name)
         )
     # Set before, it would go down into the first part with the other Content-*.
     message["Content-Language"] = one_line(words.language)
-    return Letter(message_id, _checked(message.as_bytes()), warnings)
+    return Letter(message_id, _checked(message.as_bytes()))
+
+
+def choose_enclosures(
+    enclosures: Sequence[Enclosure],
+) -> tuple[Sequence[Enclosure], str]:
+    """Give what a mail can carry, the first in any case, and a warning or nothing.
+
+    Raises ``DeliveryError`` E1612 if the first alone is more than servers take.
+    """
+    total = sum(len(each.content) for each in enclosures)
+    if total <= LARGE_BYTES:
+        return enclosures, ""
+    if total <= LARGEST_BYTES:
+        return enclosures, "The mail is large; some servers refuse it."
+    if len(enclosures[0].content) <= LARGEST_BYTES:
+        return enclosures[:1], "The mail would be too large: the list is left out."
+    raise DeliveryError(
+        "E1612",
+        enclosures[0].name,
+        "it is too large for a mail.",
+        remedy="Lower `listed` in rapport.toml; the report itself is in reports/.",
+    )
 
 
 def one_line(text: str) -> str:
@@ -138,24 +158,6 @@ def _message_id(occasion: Occasion, sender: str, key: bytes) -> str:
 
 def _domain(address: str) -> str:
     return checked_address(address).rpartition("@")[2]
-
-
-def _fitting(
-    enclosures: Sequence[Enclosure],
-) -> tuple[Sequence[Enclosure], tuple[str, ...]]:
-    total = sum(len(each.content) for each in enclosures)
-    if total <= LARGE_BYTES:
-        return enclosures, ()
-    if total <= LARGEST_BYTES:
-        return enclosures, ("The mail is large; some servers refuse it.",)
-    if len(enclosures[0].content) <= LARGEST_BYTES:
-        return enclosures[:1], ("The mail would be too large: the list is left out.",)
-    raise DeliveryError(
-        "E1612",
-        enclosures[0].name,
-        "it is too large for a mail.",
-        remedy="Lower `listed` in rapport.toml; the report itself is in reports/.",
-    )
 
 
 def _checked(content: bytes) -> bytes:

@@ -125,7 +125,7 @@ class Outbox:
             f"{_ROW} where state = 'pending' order by number"
         )
         waiting = tuple(_delivery(row) for row in rows)
-        return tuple(each for each in waiting if each.not_before <= now)
+        return tuple(each for each in waiting if _is_due(each, now))
 
     def letter(self, delivery: Delivery) -> bytes:
         """Give the frozen bytes; raises ``UnknownError`` E1602 if they are erased."""
@@ -145,16 +145,26 @@ class Outbox:
         """Call ``unknown`` whatever a run that was killed left as ``sending``.
 
         So is what waits here though this machine has handed it over: then the
-        ledger comes from an old backup. Only whoever holds the lock of the mail may
-        ask for it.
+        ledger comes from an old backup. And where this machine has a ledger of
+        letters sent and never sent one, it comes from another machine, which may
+        have sent whatever is of the months before. Only whoever holds the lock of
+        the mail may ask for it.
         """
-        lost = [each for each in self.deliveries() if each.state == "sending"]
-        for each in lost:
-            self.record(each, "unknown", answer="interrupted", now=now)
-        waiting = [each for each in self.deliveries() if each.state == "pending"]
-        for each in waiting:
-            if self.witness.knows(each.message_id):
-                self.record(each, "unknown", answer="sent before", now=now)
+        deliveries = self.deliveries()
+        is_used = any(each.state in ("sent", "unknown") for each in deliveries)
+        if is_used and not self.witness.is_there():
+            self.witness.is_new_here(now)
+        for each in deliveries:
+            if each.state == "sending":
+                self.record(each, "unknown", answer="interrupted", now=now)
+                self.witness.handed_over(each)
+        for each in deliveries:
+            if each.state == "pending" and (doubt := self.witness.doubt(each)):
+                self.record(each, "unknown", answer=doubt, now=now)
+
+    def vouch(self, delivery: Delivery) -> None:
+        """Note that a person asks for this letter, whatever went out before."""
+        self.witness.came_to_nothing(delivery)
 
     def record(
         self, delivery: Delivery, state: DeliveryState, *, answer: str, now: datetime
@@ -165,9 +175,9 @@ class Outbox:
             (state, answer, now.isoformat(), delivery.number),
         )
         if state == "sending":
-            self.witness.handed_over(delivery.message_id)
+            self.witness.handed_over(delivery)
         elif state == "failed":
-            self.witness.came_to_nothing(delivery.message_id)
+            self.witness.came_to_nothing(delivery)
 
     def postpone(self, delivery: Delivery, *, answer: str, now: datetime) -> None:
         """Count an attempt in vain: the next comes later, after 5 days none."""
@@ -186,7 +196,7 @@ class Outbox:
                 delivery.number,
             ),
         )
-        self.witness.came_to_nothing(delivery.message_id)
+        self.witness.came_to_nothing(delivery)
 
     def retry(self, number: int, now: datetime) -> Delivery:
         """Let a letter that waits or failed go out at once, with time ahead of it.
@@ -228,7 +238,7 @@ class Outbox:
             " queued_at = ?, not_before = ?, changed_at = ? where number = ?",
             (*[now.isoformat()] * 3, number),
         )
-        self.witness.came_to_nothing(found.message_id)
+        self.witness.came_to_nothing(found)
         return self._numbered(number)
 
     def _in_state(self, number: int, states: tuple[str, ...]) -> Delivery:
@@ -276,6 +286,12 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         changed_at=changed_at,
         answer=row[11],
     )
+
+
+def _is_due(delivery: Delivery, now: datetime) -> bool:
+    # No pause is that long: the clock was set back.
+    is_far_off = delivery.not_before - now > LONGEST_PAUSE
+    return delivery.not_before <= now or is_far_off
 
 
 def _is_old(delivery: Delivery, now: datetime) -> bool:

@@ -34,7 +34,7 @@ def find_password(
     The places, in order: ``password_file``, the systemd credential
     ``rapport-mail-password``, ``password_command``, the keyring (service
     ``rapport``) if Python's keyring is installed, ``RAPPORT_MAIL_PASSWORD``. Raises
-    ``DeliveryError`` E1621 to E1623.
+    ``DeliveryError`` E1621 to E1624.
     """
     folder = environment.get("CREDENTIALS_DIRECTORY")
     credential = Path(folder) / CREDENTIAL if folder else None
@@ -100,7 +100,19 @@ def _from_command(command: str) -> str:
 def _from_keyring(user: str) -> str:
     if importlib.util.find_spec("keyring") is None:
         return ""
-    found = importlib.import_module("keyring").get_password(KEYRING_SERVICE, user)
+    keyring = importlib.import_module("keyring")
+    try:
+        found = keyring.get_password(KEYRING_SERVICE, user)
+    except keyring.errors.NoKeyringError:
+        # A machine without a desktop has none.
+        return ""
+    except keyring.errors.KeyringError as error:
+        raise DeliveryError(
+            "E1624",
+            "keyring",
+            f"it gave no password ({type(error).__name__}).",
+            remedy="Unlock it, or set password_file.",
+        ) from None
     return str(found or "")
 
 

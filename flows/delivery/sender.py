@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from flows.delivery.outbox import Outbox
     from flows.delivery.smtp import Answer, Server
 
+# What the ledger keeps of what a server says.
+LONGEST_ANSWER = 200
+
 
 def send_due(
     outbox: Outbox,
@@ -61,7 +64,8 @@ def _send(
 
 
 def _record(outbox: Outbox, delivery: Delivery, answer: Answer, now: datetime) -> None:
+    said = f"{answer.said} {answer.words}".rstrip()[:LONGEST_ANSWER]
     if answer.fate == "again":
-        outbox.postpone(delivery, answer=answer.said, now=now)
+        outbox.postpone(delivery, answer=said, now=now)
     else:
-        outbox.record(delivery, answer.fate, answer=answer.said, now=now)
+        outbox.record(delivery, answer.fate, answer=said, now=now)

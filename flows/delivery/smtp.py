@@ -69,6 +69,23 @@ class _EndedError(Exception):
         self.answer = answer
 
 
+class _Listening(smtplib.SMTP):
+    """smtplib's client, which tells every answer of the server's."""
+
+    def __init__(self, hear: Callable[[str], None], **where: Any) -> None:  # noqa: ANN401 - whatever smtplib takes
+        self._hear = hear
+        super().__init__(**where)
+
+    def getreply(self) -> tuple[int, bytes]:
+        code, words = super().getreply()
+        self._hear(f"{code} {_text(words)}".rstrip())
+        return code, words
+
+
+class _ListeningOverTLS(_Listening, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
 def transmit(
     server: Server,
     envelope: tuple[str, str],
@@ -76,15 +93,17 @@ def transmit(
     *,
     before_dot: Callable[[], None],
     at: Callable[[str], None] = lambda _: None,
+    hear: Callable[[str], None] = lambda _: None,
 ) -> Answer:
     """Send ``content`` from the first to the second address of ``envelope``.
 
     ``before_dot`` is called when all but the closing dot is sent; if it raises, the
-    server never gets the dot. ``at`` is told each place where a run may be killed.
+    server never gets the dot. ``at`` is told each place where a run may be killed,
+    ``hear`` each answer of the server's, the greeting first.
     Raises ``DeliveryError`` E1631 to E1633 for what the settings must mend.
     """
     try:
-        with _connected(server, at) as smtp:
+        with _connected(server, at, hear) as smtp:
             _offer(smtp, envelope, content, at)
             before_dot()
             at("sending")
@@ -94,9 +113,11 @@ def transmit(
 
 
 @contextmanager
-def _connected(server: Server, at: Callable[[str], None]) -> Iterator[smtplib.SMTP]:
+def _connected(
+    server: Server, at: Callable[[str], None], hear: Callable[[str], None]
+) -> Iterator[smtplib.SMTP]:
     with _classified():
-        smtp = _dial(server)
+        smtp = _dial(server, hear)
     try:
         at("connected")
         with _classified():
@@ -111,7 +132,7 @@ def _connected(server: Server, at: Callable[[str], None]) -> Iterator[smtplib.SM
         smtp.close()
 
 
-def _dial(server: Server) -> smtplib.SMTP:
+def _dial(server: Server, hear: Callable[[str], None]) -> smtplib.SMTP:
     where: dict[str, Any] = {
         "host": server.host,
         "port": server.port,
@@ -120,8 +141,8 @@ def _dial(server: Server) -> smtplib.SMTP:
         "local_hostname": "[127.0.0.1]",
     }
     if server.security == "tls":
-        return smtplib.SMTP_SSL(**where, context=ssl.create_default_context())
-    return smtplib.SMTP(**where)
+        return _ListeningOverTLS(hear, **where, context=ssl.create_default_context())
+    return _Listening(hear, **where)
 
 
 def _log_in(smtp: smtplib.SMTP, server: Server) -> None:

@@ -16,34 +16,54 @@ from flows.core.paths import PRIVATE_FILE, PRIVATE_FOLDER, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from pathlib import Path
+
+    from flows.core.letters import Delivery
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
     """A file with a line for each hand-over, and one for each that came to nothing.
 
-    Where it cannot be written, the ledger stands alone.
+    ``+HASH`` and ``-HASH`` are about a letter, ``?2026-07`` says that until then
+    another machine may have sent what this one does not know of. Where the file
+    cannot be written, the ledger stands alone.
     """
 
     path: Path
 
-    def knows(self, message_id: str) -> bool:
-        """Say whether the letter was handed over and not refused afterwards."""
-        lines: list[str] = []
-        with suppress(OSError):
-            lines = self.path.read_text(encoding="ascii").split()
-        about = [line for line in lines if line[1:] == _hash(message_id)]
-        return bool(about) and about[-1].startswith("+")
+    def is_there(self) -> bool:
+        """Say whether anything was ever noted here."""
+        return self.path.exists()
 
-    def handed_over(self, message_id: str) -> None:
+    def doubt(self, delivery: Delivery) -> str:
+        """Say in two words why the letter may have gone out before; empty if not."""
+        lines = self._lines()
+        about = [line for line in lines if line[1:] == _hash(delivery)]
+        if about:
+            return "sent before" if about[-1].startswith("+") else ""
+        strange = [line[1:] for line in lines if line.startswith("?")]
+        is_of_old = any(delivery.occasion.month < month for month in strange)
+        return "home moved" if is_of_old else ""
+
+    def handed_over(self, delivery: Delivery) -> None:
         """Note that the server may have the letter from now on."""
-        self._append(f"+{_hash(message_id)}\n")
+        self._append(f"+{_hash(delivery)}\n")
 
-    def came_to_nothing(self, message_id: str) -> None:
+    def came_to_nothing(self, delivery: Delivery) -> None:
         """Note that the letter may go again: it was refused, or a person said so."""
-        if self.knows(message_id):
-            self._append(f"-{_hash(message_id)}\n")
+        if self.doubt(delivery):
+            self._append(f"-{_hash(delivery)}\n")
+
+    def is_new_here(self, now: datetime) -> None:
+        """Note that the ledger comes from elsewhere, and what it does not know of."""
+        self._append(f"?{now:%Y-%m}\n")
+
+    def _lines(self) -> list[str]:
+        with suppress(OSError):
+            return self.path.read_text(encoding="ascii").split()
+        return []
 
     def _append(self, line: str) -> None:
         with suppress(OSError):
@@ -55,20 +75,33 @@ class Witness:
                 os.fsync(file.fileno())
 
 
-def gather_witnesses(paths: Iterable[Path], into: Path) -> None:
-    """Let ``into`` know whatever any of the witnesses at ``paths`` knows.
+def gather_witnesses(
+    brought: Path, local: Iterable[Path], into: Path, *, now: datetime
+) -> None:
+    """Let ``into`` know what a backup's witness and those of this machine know.
 
-    Raises ``MachineError`` E1701 where it cannot be written.
+    Where none of these sent any of what the backup's did, the home comes from
+    another machine. Raises ``MachineError`` E1701 where it cannot be written.
     """
-    known: set[str] = set()
+    there, here = _last_words([brought]), _last_words(local)
+    lines = {**there, **here, **{key: "+" for key in there if there[key] == "+"}}
+    sent_there = {each for each, sign in there.items() if sign == "+"}
+    if sent_there and sent_there.isdisjoint(here):
+        lines[f"{now:%Y-%m}"] = "?"
+    if lines:
+        into.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        write_private(into, "".join(f"{lines[key]}{key}\n" for key in sorted(lines)))
+
+
+def _last_words(paths: Iterable[Path]) -> dict[str, str]:
+    """Give the last sign about each letter; one that was handed over stays so."""
+    found: dict[str, str] = {}
     for path in paths:
         with suppress(OSError, UnicodeDecodeError):
             last = {line[1:]: line[0] for line in path.read_text("ascii").split()}
-            known |= {each for each, sign in last.items() if sign == "+"}
-    if known:
-        into.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        write_private(into, "".join(f"+{each}\n" for each in sorted(known)))
+            found |= {key: sign for key, sign in last.items() if found.get(key) != "+"}
+    return found
 
 
-def _hash(message_id: str) -> str:
-    return hashlib.sha256(message_id.encode()).hexdigest()
+def _hash(delivery: Delivery) -> str:
+    return hashlib.sha256(delivery.message_id.encode()).hexdigest()

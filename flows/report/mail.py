@@ -26,11 +26,17 @@ DOWNLOAD = "https://www.linkedin.com/mypreferences/d/download-my-data"
 
 
 def render_mail(
-    figures: Figures, *, settings: Settings, made_on: date, i18n: Path = I18N
+    figures: Figures,
+    *,
+    settings: Settings,
+    made_on: date,
+    listed: str = "",
+    i18n: Path = I18N,
 ) -> Words:
     """Give the mail that brings a month's report; ``made_on`` is the report's day.
 
-    Raises ``ReportError`` E1301 for an unknown locale.
+    ``listed`` names the file with the whole list if the mail brings it. Raises
+    ``ReportError`` E1301 for an unknown locale.
     """
     html = render_html(figures, settings=settings, made_on=made_on, i18n=i18n)
     page = read_page_one(html)
@@ -40,6 +46,7 @@ def render_mail(
     shown = {
         "page": page,
         "figures": figures,
+        "listed": listed,
         "subject": subject,
         "language": language.tag,
         "direction": language.direction,

@@ -52,7 +52,7 @@ def start_and_kill_after(
         command(ledger, port, "none", 0, kind), stdout=subprocess.PIPE
     ) as run:
         assert run.stdout is not None
-        run.stdout.readline()
+        assert run.stdout.readline() == b"ready\n"
         time.sleep(seconds)
         run.kill()
     return run.returncode

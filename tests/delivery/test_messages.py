@@ -8,7 +8,7 @@ import pytest
 
 from flows.core.errors import DeliveryError
 from flows.core.letters import Enclosure, Occasion
-from flows.delivery.message import HEADERS, write_letter
+from flows.delivery.message import HEADERS, choose_enclosures, write_letter
 from tests.delivery.letters import NOW, PDF, SENDER, letter, occasion, words
 
 if TYPE_CHECKING:
@@ -123,33 +123,50 @@ def test_only_plain_addresses_get_a_letter(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pdf", "csv", "attached", "warned"),
+    ("pdf", "csv", "names", "warning"),
     [
-        (10, 10, 2, 0),
-        (8_000_000, 10, 2, 1),
-        (8_000_000, 11_000_000, 1, 1),
+        (3_500_000, 3_500_000, ["pdf", "csv"], ""),
+        (3_500_000, 3_500_001, ["pdf", "csv"], "The mail is large"),
+        (9_000_000, 9_000_000, ["pdf", "csv"], "The mail is large"),
+        (9_000_000, 9_000_001, ["pdf"], "the list is left out"),
+        (18_000_000, 1, ["pdf"], "the list is left out"),
     ],
 )
 def test_what_is_too_large_together_leaves_the_list_out(
-    pdf: int, csv: int, attached: int, warned: int
+    pdf: int, csv: int, names: list[str], warning: str
 ) -> None:
-    enclosed = (
-        replace(PDF, content=b"x" * pdf),
-        Enclosure("never-engaged.csv", "text/csv", b"y" * csv),
+    files = (
+        Enclosure("pdf", "application/pdf", b"x" * pdf),
+        Enclosure("csv", "text/csv", b"y" * csv),
     )
 
-    made = write_letter(
-        words(), enclosed, sender=SENDER, occasion=occasion(), key=b"k", written_at=NOW
-    )
+    kept, warned = choose_enclosures(files)
 
-    assert len(list(parsed(made.content).iter_attachments())) == attached
-    assert len(made.warnings) == warned
+    assert [each.name for each in kept] == names
+    assert warning in warned
+    assert bool(warning) == bool(warned)
 
 
 def test_a_pdf_that_no_server_would_take_is_refused() -> None:
-    huge = (replace(PDF, content=b"x" * 18_000_001),)
+    with pytest.raises(DeliveryError, match=r"rapport-2026-06\.pdf.*E1612"):
+        choose_enclosures((replace(PDF, content=b"x" * 18_000_001),))
 
-    with pytest.raises(DeliveryError, match="E1612"):
-        write_letter(
-            words(), huge, sender=SENDER, occasion=occasion(), key=b"k", written_at=NOW
-        )
+
+def test_the_list_comes_with_the_pdf_byte_for_byte() -> None:
+    listed = Enclosure(
+        "never-engaged-2026-06.csv", "text/csv", "\ufeffAna,é\r\n".encode()
+    )
+
+    made = write_letter(
+        words(),
+        (PDF, listed),
+        sender=SENDER,
+        occasion=occasion(),
+        key=b"k",
+        written_at=NOW,
+    )
+
+    pdf, csv = parsed(made.content).iter_attachments()
+    assert pdf.get_filename() == PDF.name
+    assert (csv.get_content_type(), csv.get_filename()) == ("text/csv", listed.name)
+    assert csv.get_payload(decode=True) == listed.content

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -186,6 +187,46 @@ def test_a_letter_refused_after_it_was_handed_over_may_go_again(
     outbox.settle(NOW)
 
     assert outbox.deliveries()[0].state == "pending"
+
+
+@pytest.mark.parametrize(
+    ("month", "state"),
+    [("2026-05", "unknown"), ("2026-06", "unknown"), ("2026-07", "pending")],
+)
+def test_where_nothing_was_ever_sent_the_months_before_are_in_doubt(
+    tmp_path: Path, month: str, state: str
+) -> None:
+    with open_outbox(tmp_path / "ledger", tmp_path / "there") as outbox:
+        outbox.record(queue(outbox), "sent", answer="250", now=NOW)
+
+    with open_outbox(tmp_path / "ledger", tmp_path / "here") as outbox:
+        outbox.settle(NOW)
+        about = replace(occasion(2), month=month)
+        fresh = outbox.enqueue(about, b"", message_id="<x@y>", now=NOW)
+        outbox.settle(NOW)
+        assert outbox.deliveries()[0].state == state
+        outbox.vouch(fresh)
+        assert bool(outbox.witness.doubt(fresh)) is False
+
+
+def test_a_first_letter_that_was_interrupted_makes_no_stranger_of_the_machine(
+    outbox: Outbox, tmp_path: Path
+) -> None:
+    outbox.record(queue(outbox), "sending", answer="", now=NOW)
+    (tmp_path / "witness").unlink()
+    outbox.settle(NOW)
+    queue(outbox, 2)
+
+    outbox.settle(NOW)
+
+    assert [each.state for each in outbox.deliveries()] == ["pending", "unknown"]
+
+
+def test_a_clock_that_was_set_back_holds_nothing_up(outbox: Outbox) -> None:
+    outbox.postpone(queue(outbox), answer="451", now=NOW)
+
+    assert outbox.due(NOW - timedelta(hours=5)) == ()
+    assert len(outbox.due(NOW - timedelta(days=400))) == 1
 
 
 def test_the_witness_holds_no_address(outbox: Outbox, tmp_path: Path) -> None:

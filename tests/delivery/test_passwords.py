@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import shlex
 import sys
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as NoKeyring
+from keyring.errors import KeyringLocked
 
 from flows.core.errors import DeliveryError
 from flows.delivery.secrets import find_password
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 COMMAND = f"{shlex.quote(sys.executable)} -c \"print('from the command')\""
@@ -54,21 +57,68 @@ def test_the_command_comes_before_the_environment() -> None:
     assert found("", COMMAND, {"RAPPORT_MAIL_PASSWORD": "x"}) == "from the command"
 
 
-def test_an_installed_keyring_comes_before_the_environment(
-    monkeypatch: pytest.MonkeyPatch,
+class Ring(KeyringBackend):
+    """A keyring that knows one password."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return {("rapport", "me"): "from the keyring"}.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise NotImplementedError
+
+
+class LockedRing(Ring):
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked(f"s3cret {service} {username}")  # noqa: TRY003 - as a keyring might say
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch) -> Callable[[type], None]:
+    def use(backend: type) -> None:
+        monkeypatch.setattr(keyring.core, "_keyring_backend", backend())
+
+    return use
+
+
+def test_the_keyring_comes_before_the_environment(
+    ring: Callable[[type], None],
 ) -> None:
-    ring = SimpleNamespace(get_password=lambda service, user: f"{service} of {user}")
-    ring.__spec__ = object()
-    monkeypatch.setitem(sys.modules, "keyring", ring)
+    ring(Ring)
 
-    assert found("", "", {"RAPPORT_MAIL_PASSWORD": "x"}) == "rapport of me"
+    assert found("", "", {"RAPPORT_MAIL_PASSWORD": "x"}) == "from the keyring"
+    assert found("", COMMAND) == "from the command"
 
 
-def test_the_environment_comes_last() -> None:
+def test_a_machine_without_a_keyring_has_the_environment(
+    ring: Callable[[type], None],
+) -> None:
+    ring(NoKeyring)
+
+    assert found("", "", {"RAPPORT_MAIL_PASSWORD": "x"}) == "x"
+
+
+def test_a_keyring_that_stays_locked_is_told(
+    ring: Callable[[type], None],
+) -> None:
+    ring(LockedRing)
+
+    with pytest.raises(DeliveryError, match=r"KeyringLocked.*E1624") as refused:
+        found("", "", {"RAPPORT_MAIL_PASSWORD": "x"})
+
+    assert "s3cret" not in repr(refused.value)
+
+
+def test_the_environment_comes_last(ring: Callable[[type], None]) -> None:
+    ring(NoKeyring)
+
     assert found("", "", {"RAPPORT_MAIL_PASSWORD": "from outside"}) == "from outside"
 
 
-def test_no_password_anywhere_is_told() -> None:
+def test_no_password_anywhere_is_told(
+    ring: Callable[[type], None],
+) -> None:
+    ring(NoKeyring)
+
     with pytest.raises(DeliveryError, match="E1621"):
         found()
 
