@@ -13,7 +13,6 @@ from flows import cli_mail
 from flows.core.errors import DeliveryError
 from flows.core.paths import MemberHome
 from flows.core.settings import Settings
-from flows.sending import send_reminder
 from flows.steps import Report, make_report, open_home
 from tests.delivery.postbox import Postbox, running
 from tests.test_cli import make_world, run
@@ -290,37 +289,3 @@ def test_no_name_reaches_the_terminal_or_the_ledger_of_what_was_sent(
     assert len(postbox.letters) == 1
     assert "Hana" not in said + listed
     assert "Hana" not in subject(postbox.letters[0])
-
-
-@pytest.mark.parametrize(
-    ("exported", "today", "asked"),
-    [
-        ("2026-07-01", "2026-07-27", None),
-        ("2026-07-01", "2026-07-28", "ask LinkedIn for your export now"),
-        ("2026-05-01", "2026-07-31", "ask LinkedIn for your export now"),
-        ("2026-07-25", "2026-07-28", None),
-        ("2026-07-01", "2026-08-02", None),
-        ("2026-07-01", "2026-08-03", "no new export since 1 July 2026"),
-        ("2026-08-01", "2026-08-03", None),
-    ],
-)
-def test_an_export_is_asked_for_when_it_is_wanted_and_once(
-    tmp_path: Path,
-    postbox: Postbox,
-    monkeypatch: pytest.MonkeyPatch,
-    exported: str,
-    today: str,
-    asked: str,
-) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    home, settings = open_home(tmp_path / "home")
-    for _ in range(2):
-        send_reminder(
-            home,
-            settings,
-            date.fromisoformat(exported),
-            today=date.fromisoformat(today),
-        )
-
-    subjects = [subject(each) for each in postbox.letters]
-    assert subjects == ([f"Rapport: {asked}"] if asked else [])
