@@ -15,6 +15,7 @@ from weasyprint.urls import (
 )
 
 from flows.report.assets import FONTS, font_path, read_styles
+from flows.report.finishing import finish, letters_kept
 
 # Letters that no installed font can draw, or draw in colour: the page stays right
 # and says so, since no reader's machine holds every script.
@@ -80,7 +81,8 @@ def typeset(html: str, into: IO[bytes]) -> Typeset:
         document = source.render(
             font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1"
         )
-        document.write_pdf(into, pdf_variant="pdf/ua-1")
+        with letters_kept():
+            document.write_pdf(into, finisher=finish, pdf_variant="pdf/ua-1")
     finally:
         gc.enable()
         gc.unfreeze()

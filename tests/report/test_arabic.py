@@ -82,12 +82,12 @@ def test_no_translation_is_the_source_text() -> None:
         (2, "يومين"),
         (3, "3 أيام"),
         (10, "10 أيام"),
-        (11, "11 يومًا"),
-        (99, "99 يومًا"),
+        (11, "11 يوما"),
+        (99, "99 يوما"),
         (100, "100 يوم"),
         (102, "102 يوم"),
         (103, "103 أيام"),
-        (111, "111 يومًا"),
+        (111, "111 يوما"),
     ],
 )
 def test_each_count_takes_its_plural(count: int, said: str) -> None:
@@ -113,9 +113,9 @@ def test_arabic_indic_digits_are_everywhere_but_in_files_and_names() -> None:
 
     said = words(render_html(figures(), settings=settings, made_on=MADE_ON))
 
-    assert "١٬١١٢ شخصًا أُضيفوا بلا أي تواصل" in said
+    assert "١٬١١٢ شخصا بلا أي تواصل منذ إضافتهم" in said
     assert "٣٠ يونيو ٢٠٢٦" in said
-    assert "تواصل خلال ٣٠ يومًا" in said
+    assert "تواصل خلال ٣٠ يوما" in said
     assert re.findall("[0-9%]+", re.sub(_NAMES, "", said)) == []
 
 
