@@ -11,12 +11,14 @@ import click
 
 from flows.core.lazy import lazily
 from flows.core.paths import MemberHome
-from flows.terminal.screen import home_option, telling
+from flows.terminal.screen import home_option, print_table, telling
+from flows.terminal.upkeep_tables import forgetting_table
 
 if TYPE_CHECKING:
-    from flows import backups, steps, upkeep
+    from flows import backups, forgetting, steps, upkeep
 else:
     backups = lazily("flows.backups")
+    forgetting = lazily("flows.forgetting")
     steps = lazily("flows.steps")
     upkeep = lazily("flows.upkeep")
 
@@ -99,7 +101,39 @@ def restore(
         click.echo(f"The home before it is {found.before}.")
 
 
-COMMANDS = (rebuild, backup, restore)
+@click.command()
+@click.argument("person")
+@click.option("--dry-run", is_flag=True, help="Only list what would go.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@home_option
+def forget(person: str, home: Path | None, *, dry_run: bool, yes: bool) -> None:
+    """Delete a person everywhere in the home, for good; later exports too.
+
+    PERSON is a slug, a profile address or a name that only one contact bears. Their
+    rows go from the database and from the archived exports, and reports and letters
+    that hold them go too. There is no way back.
+
+    Example: rapport forget hana-stone --dry-run
+    """
+    opened, settings = steps.open_home(home)
+    plan = forgetting.plan_forgetting(opened, settings, person)
+    print_table(forgetting_table(plan))
+    if dry_run:
+        click.echo("Nothing was changed.")
+        return
+    upkeep.require_word(is_given=yes, can_ask=sys.stdin.isatty())
+    if not yes:
+        click.confirm("Forget them for good?", abort=True, err=True)
+    with telling() as notify:
+        done = forgetting.forget(opened, settings, plan, notify=notify)
+    click.echo("Forgotten. Backups that were made before still hold them.")
+    for month in done.months:
+        click.echo(f"rapport report --month {month} makes that report anew.")
+    for place in done.remaining:
+        click.echo(f"{place}: their name or address still stands here.")
+
+
+COMMANDS = (rebuild, backup, restore, forget)
 
 
 def _passphrase(file: Path | None, *, is_new: bool) -> str:

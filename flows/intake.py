@@ -20,11 +20,13 @@ from flows.core.errors import (
     MachineError,
     WarehouseError,
 )
+from flows.core.forgotten import read_forgotten
 from flows.core.paths import PRIVATE_FILE, write_private
+from flows.linkedin.forgetting import without_forgotten
 from flows.linkedin.inbox import waiting_exports
-from flows.linkedin.keeping import SUSPECT, keep_export
+from flows.linkedin.keeping import COMING, SUSPECT, keep_export, keep_reduced
 from flows.linkedin.reading import archive_fingerprint, open_export
-from flows.rebuilding import COMING, open_home_warehouse
+from flows.rebuilding import open_home_warehouse
 from flows.warehouse.connection import open_warehouse, scratch_of
 from flows.warehouse.ingest import (
     completes_another,
@@ -35,9 +37,9 @@ from flows.warehouse.ingest import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from flows.core.exports import IngestOutcome, Notify, Source, TakenExport
+    from flows.core.exports import Export, IngestOutcome, Notify, Source, TakenExport
     from flows.core.paths import MemberHome
     from flows.warehouse.ingest import Terms
 
@@ -86,6 +88,7 @@ def _take_in_one(
     home: MemberHome, terms: Terms, source: Source, notify: Notify
 ) -> IngestOutcome:
     fingerprint = archive_fingerprint(source)
+    forgotten = read_forgotten(home.forgotten, terms.key)
     outcome = None
     try:
         with open_home_warehouse(home, terms, notify) as connection:
@@ -100,11 +103,15 @@ def _take_in_one(
                 known = taken_in_before(connection, archive=export.content)
                 if known is not None:
                     return replace(known, name=export.name)
+                counts: dict[str, int] = {}
+                if forgotten:
+                    export, counts = without_forgotten(export, forgotten)  # noqa: PLW2901
                 prepared = prepare_export(
                     connection, export, terms, archive=fingerprint
                 )
-            outcome = prepared.outcome
-            _keep(source, home.archive / fingerprint, outcome)
+                outcome = _with_forgotten(prepared.outcome, counts)
+                folder = home.archive / fingerprint
+                _keep(source, folder, outcome, export if forgotten else None)
             terms.at("copy kept")
             store_prepared(connection, prepared, terms)
             return outcome
@@ -123,12 +130,30 @@ def _is_taken_in(home: MemberHome, fingerprint: str) -> bool:
         return taken_in_before(connection, archive=fingerprint) is not None
 
 
-def _keep(source: Source, folder: Path, outcome: IngestOutcome) -> None:
+def _with_forgotten(outcome: IngestOutcome, counts: Mapping[str, int]) -> IngestOutcome:
+    """Add to the account the rows that were never shown to the warehouse."""
+    accounts = tuple(
+        replace(each, rows=each.rows + count, forgotten=count)
+        if (count := counts.get(each.kind, 0))
+        else each
+        for each in outcome.accounts
+    )
+    return replace(outcome, accounts=accounts)
+
+
+def _keep(
+    source: Source, folder: Path, outcome: IngestOutcome, reduced: Export | None
+) -> None:
     coming = folder.with_name(folder.name + COMING)
     try:
         for stale in (coming, folder):
             shutil.rmtree(stale, ignore_errors=True)
-        keep_export(source, into=coming, exported_on=outcome.exported_on)
+        day = outcome.exported_on
+        if reduced:
+            changed = {each.kind for each in outcome.accounts if each.forgotten}
+            keep_reduced(source, reduced, changed, into=coming, exported_on=day)
+        else:
+            keep_export(source, into=coming, exported_on=day)
         if outcome.is_suspect:
             (coming / SUSPECT).touch(PRIVATE_FILE)
         coming.rename(folder)
@@ -148,10 +173,13 @@ def _told(outcome: IngestOutcome) -> str:
     rows = sum(account.rows for account in outcome.accounts)
     stored = sum(account.stored for account in outcome.accounts)
     rejected = sum(account.rejected for account in outcome.accounts)
+    known = sum(account.known for account in outcome.accounts)
+    forgotten = sum(account.forgotten for account in outcome.accounts)
+    left_out = f", {forgotten:,} forgotten" if forgotten else ""
     suspect = "; its account does not add up" if outcome.is_suspect else ""
     return (
         f"{outcome.name}: {rows:,} rows read, {stored:,} new,"
-        f" {rows - stored - rejected:,} known, {rejected:,} rejected{suspect}"
+        f" {known:,} known, {rejected:,} rejected{left_out}{suspect}"
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.core.errors import ExportError, UnknownError, UpkeepError, WarehouseError
-from flows.linkedin.keeping import read_kept
+from flows.linkedin.keeping import COMING, read_kept
 from flows.linkedin.reading import open_export
 from flows.warehouse.connection import OlderSchemaError, open_warehouse, scratch_of
 from flows.warehouse.ingest import (
@@ -24,7 +24,7 @@ from flows.warehouse.ingest import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     import duckdb
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from flows.core.exports import Export, Notify, TakenExport
     from flows.core.paths import MemberHome
     from flows.core.settings import Settings
+    from flows.linkedin.keeping import KeptExport
 
 LEAVING = ".leaving"
-COMING = ".coming"
 
 
 def terms_of(
@@ -133,6 +133,22 @@ def take_out(home: MemberHome, terms: Terms, wanted: str, notify: Notify) -> Non
     shutil.rmtree(leaving, ignore_errors=True)
 
 
+def replace_warehouse(home: MemberHome, make: Callable[[Path], None]) -> None:
+    """Let ``make`` write a database that then takes the place of the old one."""
+    fresh = _cleared_path(home)
+    try:
+        make(fresh)
+    except BaseException:
+        _cleared_path(home)
+        raise
+    _replace_warehouse(home)
+
+
+def as_it_came(export: Export, kept: KeptExport) -> Export:
+    """Give an archived export its first identity, whoever was taken out of it since."""
+    return replace(export, content=kept.content or export.content)
+
+
 def _make_missing(home: MemberHome, terms: Terms, notify: Notify) -> None:
     log_of(home.warehouse).unlink(missing_ok=True)
     kept = _kept_exports(home)
@@ -175,7 +191,7 @@ def _kept_exports(home: MemberHome) -> list[Path]:
 def _settle_archive(home: MemberHome, connection: duckdb.DuckDBPyConnection) -> None:
     """Finish what a run that was killed had begun to keep or to take out."""
     for coming in home.archive.glob(f"*{COMING}"):
-        shutil.rmtree(coming)
+        shutil.rmtree(coming) if coming.is_dir() else coming.unlink()
     for leaving in home.archive.glob(f"*{LEAVING}"):
         kept = leaving.with_suffix("")
         if taken_in_before(connection, archive=kept.name) is None:
@@ -190,16 +206,19 @@ def _fresh_path(home: MemberHome) -> Path:
 
 @contextmanager
 def _fresh_warehouse(home: MemberHome) -> Iterator[duckdb.DuckDBPyConnection]:
+    try:
+        with open_warehouse(_cleared_path(home)) as connection:
+            yield connection
+    except BaseException:
+        _cleared_path(home)
+        raise
+
+
+def _cleared_path(home: MemberHome) -> Path:
     fresh = _fresh_path(home)
     for path in (fresh, log_of(fresh)):
         path.unlink(missing_ok=True)
-    try:
-        with open_warehouse(fresh) as connection:
-            yield connection
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        log_of(fresh).unlink(missing_ok=True)
-        raise
+    return fresh
 
 
 def _replace_warehouse(home: MemberHome) -> None:
@@ -233,7 +252,7 @@ def _take_in_kept(
     with open_export(
         kept.path, scratch=scratch_of(connection), is_part=lambda _export: True
     ) as export:
-        named = _as_known(export, known) if known else export
+        named = _as_known(export, known) if known else as_it_came(export, kept)
         ingest_export(connection, named, again, archive=folder.name)
 
 

@@ -36,3 +36,14 @@ def checked_passphrase(text: str) -> str:
             remedy="Give it at the terminal, in a file or in the environment.",
         )
     return first
+
+
+def require_word(*, is_given: bool, can_ask: bool) -> None:
+    """Refuse (E1734) to go on where nobody said yes and nobody can be asked."""
+    if not is_given and not can_ask:
+        raise UpkeepError(
+            "E1734",
+            "--yes",
+            "this cannot be undone, and there is nobody to ask.",
+            remedy="Look at --dry-run first, then say --yes.",
+        )

@@ -23,7 +23,7 @@ COMMANDS = {"cli", "cli_mail", "cli_questions", "cli_schedule", "cli_upkeep"}
 DOORS = PREFECT_DOORS | COMMANDS
 # Plain functions that join the rooms; the doors call them.
 PLAIN = {"backups", "duties", "intake", "questions", "rebuilding", "sending", "steps"}
-PLAIN |= {"scheduling", "upkeep"}
+PLAIN |= {"forgetting", "scheduling", "upkeep"}
 ROOMS = {"linkedin", "warehouse", "report", "delivery", "sample", "safekeeping"}
 ROOMS |= {"timers"}
 # What each part of the house may import of ours, besides itself.
@@ -36,12 +36,14 @@ MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     "questions": {"core", "steps", "warehouse"},
     "sending": {"core", "delivery", "report"},
     "backups": {"core", "delivery", "rebuilding", "safekeeping"},
+    "forgetting": {"core", "delivery", "linkedin", "rebuilding", "report", "steps"}
+    | {"warehouse"},
     "upkeep": {"core", "rebuilding", "steps"},
     "duties": {"core", "sending", "steps"},
     "scheduling": {"core", "timers"},
     "terminal": {"core"},
     "cli": {*COMMANDS, "core", "steps", "terminal"},
-    "cli_upkeep": {"backups", "core", "steps", "terminal", "upkeep"},
+    "cli_upkeep": {"backups", "core", "forgetting", "steps", "terminal", "upkeep"},
     "cli_mail": {"core", "sending", "steps", "terminal"},
     "cli_questions": {"core", "questions", "steps", "terminal"},
     "cli_schedule": {"core", "duties", "scheduling", "steps", "terminal"},

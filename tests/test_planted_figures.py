@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from flows.core.months import Month
+from flows.core.people import Person
 from flows.sample.exports import SamplePlan, write_sample
 from flows.steps import compute_figures, ingest_exports, list_contacts, open_home
 
@@ -54,7 +56,23 @@ def differences(expected: object, found: object, at: str = "") -> list[str]:
 
 def figures_of(home: MemberHome, settings: Settings, *sources: Path) -> dict[str, Any]:
     ingest_exports(home, settings, sources)
-    return dict(compute_figures(home, settings, JUNE).machine)
+    figures = compute_figures(home, settings, JUNE)
+    # Whoever forgets somebody reads in the twin of a report whether they are in it.
+    twin = json.dumps(dict(figures.machine), ensure_ascii=False)
+    names = {json.dumps(each, ensure_ascii=False) for each in named_in(figures)}
+    assert [each for each in names if each not in twin] == []
+    return dict(figures.machine)
+
+
+def named_in(part: object) -> set[str]:
+    """Give the name of everybody who can stand on the page."""
+    if isinstance(part, Person):
+        return {part.name}
+    if isinstance(part, tuple):
+        return {name for each in part for name in named_in(each)}
+    if is_dataclass(part):
+        return {n for each in fields(part) for n in named_in(getattr(part, each.name))}
+    return set()
 
 
 @pytest.mark.parametrize(

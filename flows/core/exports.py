@@ -65,7 +65,7 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class FileAccount:
-    """Rows of one file: every one is stored, a repeat, or quarantined."""
+    """Rows of one file: every one is stored, a repeat, quarantined or forgotten."""
 
     file: str
     kind: str
@@ -73,6 +73,7 @@ class FileAccount:
     stored: int
     known: int
     rejected: int
+    forgotten: int = 0
 
 
 @dataclass(frozen=True, slots=True)

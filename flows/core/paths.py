@@ -106,6 +106,11 @@ class MemberHome:
         return self.root / "same-people.csv"
 
     @property
+    def forgotten(self) -> Path:
+        """Whom the reader had forgotten, by keyed hashes."""
+        return self.root / "forgotten.txt"
+
+    @property
     def key(self) -> Path:
         """The secret that keys the hashes of texts; made here, never leaves."""
         return self.root / "hash.key"
@@ -177,7 +182,7 @@ def list_name(month: Month) -> str:
     return f"never-engaged-{month}.csv"
 
 
-def write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str | bytes) -> None:
     """Write a file that only its owner may read; whole or not at all.
 
     Raises ``MachineError`` E1701 where it cannot be written.
@@ -185,10 +190,8 @@ def write_private(path: Path, text: str) -> None:
     fresh = path.with_name(f".{path.name}.new")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     try:
-        with os.fdopen(
-            os.open(fresh, flags, PRIVATE_FILE), "w", encoding="utf-8"
-        ) as file:
-            file.write(text)
+        with os.fdopen(os.open(fresh, flags, PRIVATE_FILE), "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode())
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)

@@ -136,7 +136,8 @@ class Outbox:
             raise UnknownError(
                 "E1602",
                 f"delivery {delivery.number}",
-                "its letter was erased 30 days after it was sent.",
+                "its letter was erased, 30 days after it was sent or with somebody"
+                " who was forgotten.",
                 remedy="rapport report --send-again sends the month anew.",
             )
         return bytes(found[0])

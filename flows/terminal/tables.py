@@ -27,12 +27,17 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 def ingest_table(outcomes: Iterable[IngestOutcome]) -> Table:
     """Give the account of every file: its rows are new, known or rejected."""
+    outcomes = list(outcomes)
     table = _table("Export", "File")
-    for name in ("Rows", "New", "Known", "Rejected"):
+    names = ["Rows", "New", "Known", "Rejected"]
+    if any(each.forgotten for outcome in outcomes for each in outcome.accounts):
+        names.append("Forgotten")
+    for name in names:
         table.add_column(name, justify="right")
     for outcome in outcomes:
         for account in outcome.accounts:
-            counts = (account.rows, account.stored, account.known, account.rejected)
+            counts = [account.rows, account.stored, account.known, account.rejected]
+            counts += [account.forgotten][: len(names) - len(counts)]
             table.add_row(
                 f"{outcome.exported_on}", account.file, *(f"{n:,}" for n in counts)
             )

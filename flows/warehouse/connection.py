@@ -29,8 +29,12 @@ class OlderSchemaError(WarehouseError):
 
 
 @contextmanager
-def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_warehouse(
+    path: Path, *, beside: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the database at ``path`` to read and write, making it if need be.
+
+    Another one, ``beside`` it, can be read as ``beside``.
 
     The engine may touch its own file and a private scratch folder and nothing
     else: no extension is loaded and no Python variable is read by name.
@@ -40,7 +44,7 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     damaged or out of reach.
     """
     with _private_folder() as scratch:
-        connection = _connect(path, scratch)
+        connection = _connect(path, scratch, beside)
         try:
             _check_version(connection, path)
             yield connection
@@ -77,7 +81,9 @@ def scratch_of(connection: duckdb.DuckDBPyConnection) -> Path:
     return Path(row[0])
 
 
-def _connect(path: Path, scratch: str) -> duckdb.DuckDBPyConnection:
+def _connect(
+    path: Path, scratch: str, beside: Path | None
+) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": "v1.5.0",
         "python_enable_replacements": False,
@@ -93,6 +99,9 @@ def _connect(path: Path, scratch: str) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(str(path), config=config)
         path.chmod(PRIVATE_FILE)
+        if beside:
+            quoted = str(beside).replace("'", "''")
+            connection.execute(f"attach '{quoted}' as beside (read_only)")
     except (duckdb.Error, OSError) as error:
         raise WarehouseError(
             "E1201",

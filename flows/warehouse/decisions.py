@@ -27,7 +27,7 @@ from flows.core.paths import PRIVATE_FILE
 from flows.core.slugs import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     import duckdb
@@ -98,6 +98,28 @@ def append_decision(path: Path, cells: Mapping[str, str]) -> None:
     lines.writerow([_safe(cells.get(name, "")) for name in columns])
     begun = "\n" if before and not before.endswith((b"\n", b"\r")) else ""
     _append(path, (begun + written.getvalue()).encode())
+
+
+def without_decisions(content: bytes, is_gone: Callable[[str], bool]) -> bytes:
+    """Give a file's content without the lines about people whose slug is gone.
+
+    Every other byte stays as it is.
+    """
+    delimiter, columns = dialect_of(content)
+    if "profile_url" not in columns:
+        return content
+    place = columns.index("profile_url")
+    text = content.decode("utf-8-sig", errors="surrogateescape")
+    rows = _rows(text, delimiter)
+    ends = [begun for begun, _ in rows[1:]] + [text.count("\n") + 2]
+    gone = {
+        line
+        for (begun, cells), end in zip(rows, ends, strict=True)
+        if is_gone(slug_of("".join(cells[place : place + 1])) or "")
+        for line in range(begun, end)
+    }
+    lines = content.splitlines(keepends=True)
+    return b"".join(each for n, each in enumerate(lines, 1) if n not in gone)
 
 
 def dialect_of(content: bytes) -> tuple[str, list[str]]:

@@ -1,0 +1,34 @@
+"""Tables of what is to be kept and what is to go, for a person at a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from flows.core.forgotten import Forgetting
+
+
+def forgetting_table(plan: Forgetting) -> Table:
+    """List who is meant and what would go with them."""
+    table = Table("What goes", "", box=box.SIMPLE_HEAD, pad_edge=False)
+    for slug in sorted(plan.traces.slugs):
+        table.add_row("address", Text(slug))
+    for name in sorted(plan.traces.names):
+        table.add_row("name", Text(name))
+    for kind, count in plan.files.items():
+        table.add_row(kind.replace("_", " "), f"{count:,} rows of the exports")
+    for path in (*plan.reports, *plan.rejected):
+        table.add_row("file", Text(path.name))
+    for number in plan.letters:
+        table.add_row("letter", f"of delivery {number}")
+    for what, count in (
+        ("decisions.csv", plan.decisions),
+        ("same-people.csv", plan.pairs),
+    ):
+        if count:
+            table.add_row(what, f"{count} lines")
+    return table
