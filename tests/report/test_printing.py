@@ -48,16 +48,20 @@ def render(shown: Figures, into: Path) -> RenderedReport:
     return render_report(shown, settings=Settings(), into=into, made_on=MADE_ON)
 
 
-def test_the_usual_report_is_four_pages_with_page_one_whole(
+def test_the_usual_report_has_one_page_a_question_after_the_list(
     printed: RenderedReport,
 ) -> None:
     pages = text_of(printed.path)
 
-    assert printed.pages == len(pages) == 4
+    assert printed.pages == len(pages) == 6
     assert printed.warnings == ()
     assert all(action.person.name in pages[0] for action in actions())
     assert "1,112 people added but never engaged" in pages[1]
-    assert "How this was counted" in pages[3]
+    assert "2 rushes brought you 85 people" in pages[3]
+    assert "Against a year ago" in pages[3]
+    assert "have gone quiet" in pages[4]
+    assert "suggested in May" in pages[4]
+    assert "How this was counted" in pages[5]
 
 
 def test_the_pdf_is_private_titled_and_has_bookmarks(printed: RenderedReport) -> None:
@@ -76,7 +80,7 @@ def test_names_lead_to_profiles(printed: RenderedReport) -> None:
     with pypdfium2.PdfDocument(printed.path) as document:
         links = sum(pypdfium2.raw.FPDFPage_GetAnnotCount(page) for page in document)
     assert written.startswith(b"%PDF-1.7")
-    assert links == 45
+    assert links == 65
 
 
 def test_the_same_figures_give_the_same_bytes(
@@ -102,7 +106,7 @@ def test_ten_suggestions_run_on_without_an_empty_page(tmp_path: Path) -> None:
 
     report = render(many, tmp_path / "r.pdf")
 
-    assert report.pages <= 5
+    assert report.pages <= 7
     assert "1,112 people added" in text_of(report.path)[1]
 
 
@@ -112,7 +116,7 @@ def test_any_script_and_length_is_printed_and_missing_letters_told(
     report = render(many_scripts(), tmp_path / "r.pdf")
 
     pages = text_of(report.path)
-    assert report.pages == 4
+    assert report.pages == 6
     assert "Talent Partner" in pages[1]
     assert "no installed font" in report.warnings[0]
     assert "could not be drawn whole" in pages[-1]
