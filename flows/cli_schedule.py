@@ -16,9 +16,10 @@ from flows.terminal.screen import home_option
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows import duties, scheduling, steps
+    from flows import duties, members, scheduling, steps
 else:
     duties = lazily("flows.duties")
+    members = lazily("flows.members")
     scheduling = lazily("flows.scheduling")
     steps = lazily("flows.steps")
 
@@ -28,7 +29,10 @@ _TIMERS = ("systemd", "launchd", "cron", "prefect")
 
 @click.command()
 @home_option
-def run(home: Path | None) -> None:
+@click.option(
+    "--all-members", is_flag=True, help="For every home in the folder RAPPORT_MEMBERS."
+)
+def run(home: Path | None, *, all_members: bool) -> None:
     """Do whatever is due: take in the inbox, make the months that are missing, mail.
 
     For timers. It may be started at any time and as often as you like; what is done
@@ -36,6 +40,9 @@ def run(home: Path | None) -> None:
 
     Example: rapport run
     """
+    if all_members:
+        _run_all()
+        return
     with without_names():
         opened, settings = steps.open_home(home)
         account = duties.do_duties(
@@ -116,6 +123,16 @@ def schedule_status(home: Path | None) -> None:
 
 
 COMMANDS = (run, schedule)
+
+
+def _run_all() -> None:
+    outcomes = []
+    for each in members.do_members(members.list_members()):
+        outcomes.append(each)
+        done = [*each.made, f"mail {each.mail}" if each.mail else "", *each.codes]
+        said = ", ".join(filter(None, done)) or "nothing was due"
+        click.echo(f"{each.member}: {said}")
+    members.check_members(outcomes)
 
 
 def _tell(line: str) -> None:

@@ -47,16 +47,22 @@ class Account:
 
 
 def do_duties(
-    home: MemberHome, settings: Settings, *, now: datetime, notify: Notify
+    home: MemberHome,
+    settings: Settings,
+    *,
+    now: datetime,
+    notify: Notify,
+    planned_at: datetime | None = None,
 ) -> Account:
     """Take in the inbox, then make and mail whatever is due at ``now``.
 
-    What fails holds up nothing else. Raises ``BusyError`` E1403 if another run is at
+    ``planned_at`` is when the run should have started; see ``find_due``. What fails
+    holds up nothing else. Raises ``BusyError`` E1403 if another run is at
     work; then nothing was done.
     """
     with one_run_at_a_time(home.run_lock), remembering(home, now) as told:
         outcomes, refusals = steps.empty_inbox(home, settings)
-        due = look(home, settings, planned_at=now, now=now)
+        due = look(home, settings, planned_at=planned_at or now, now=now)
         failures: list[RapportError] = [*refusals]
         made: dict[Month, Figures] = {}
         for month in due.months:

@@ -7,7 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from prefect import State, flow, get_run_logger, runtime, task
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
 from pydantic import Field
@@ -22,6 +26,7 @@ from flows.ingest_exports import Member, counts_of, empty_inbox, is_busy
 if TYPE_CHECKING:
     from flows.core.due import Due
     from flows.core.figures import Figures
+    from flows.core.letters import Delivery as Letter
     from flows.ingest_exports import Outcomes
 
 MonthLabel = Annotated[str, Field(pattern=r"^$|^\d{4}-(0[1-9]|1[0-2])$")]
@@ -53,33 +58,52 @@ def monthly_report(
     with without_names():
         home, _ = steps.open_home(MemberHome.of(member).root)
     try:
-        with one_run_at_a_time(home.run_lock):
-            return _run(member, month, delivery, force=force)
+        with (
+            one_run_at_a_time(home.run_lock),
+            duties.remembering(home, datetime.now(UTC)) as told,
+        ):
+            told.append(_run(member, month, delivery, force=force))
     except BusyError as error:
         if month or force:
             raise
         # Whoever is at work does what is due, and so will the next run.
         return Completed(name="LeftToAnother", message=str(error))
+    account = told[-1]
+    if account.failures:
+        raise account.failures[0]
+    return Completed(
+        name="Completed" if account.made else "NothingDue", message=_said(account)
+    )
 
 
-def _run(member: str, month: str, delivery: Delivery, *, force: bool) -> State[Any]:
+def _run(member: str, month: str, delivery: Delivery, *, force: bool) -> duties.Account:
+    progress: Any = create_progress_artifact(
+        0, key="monthly-report-progress", description=f"The run for {member}"
+    )
     outcomes = empty_inbox(member)
     due = look(member, month, force=force)
     made: Made = {}
     failures = []
-    for each in due.months:
+    for number, each in enumerate(due.months, 1):
         try:
             made[each] = compute(member, each)
             render(member, made[each])
         except RapportError as error:
             made.pop(each, None)
             failures.append(error)
-    word = deliver(member, due, made) if delivery == "send" else "kept in the home"
-    said = f"{_labels(made) or 'Nothing was due'}; {word}."
-    _write_summary(member, said, made, outcomes)
-    if failures:
-        raise failures[0]
-    return Completed(name="Completed" if made else "NothingDue", message=said)
+        update_progress_artifact(progress, 90 * number / len(due.months))
+    sent = None
+    if delivery == "send":
+        try:
+            sent = deliver(member, due, made)
+            duties.check_arrival(sent)
+        except RapportError as error:
+            failures.append(error)
+    update_progress_artifact(progress, 100)
+    taken = sum(each.is_new for each in outcomes)
+    account = duties.Account(taken, tuple(made), sent, tuple(failures))
+    _write_summary(member, account, made, outcomes)
+    return account
 
 
 @task(name="look", cache_policy=NO_CACHE, persist_result=False)
@@ -123,8 +147,8 @@ def render(member: str, figures: Figures) -> None:
 
 
 @task(name="deliver", cache_policy=NO_CACHE, persist_result=False)
-def deliver(member: str, due: Due, made: Made) -> str:
-    """Mail the month that is due and whatever waits; says how the mail stands.
+def deliver(member: str, due: Due, made: Made) -> Letter | None:
+    """Mail the month that is due and whatever waits; gives how that month stands.
 
     Where an export is missing, a short mail asks for it. Never tried twice by
     Prefect: the ledger knows what may be tried again.
@@ -135,27 +159,38 @@ def deliver(member: str, due: Due, made: Made) -> str:
         sent = duties.mail_due(
             home, settings, due, made, now=datetime.now(UTC), notify=logger.info
         )
-        duties.check_arrival(sent)
     word = f"mail of {sent.occasion.month} {sent.state}" if sent else "no mail"
     logger.info("%s", word)
-    return word
+    return sent
 
 
-def _write_summary(member: str, said: str, made: Made, outcomes: Outcomes) -> None:
-    lines = ["", "| month | contacts | never engaged | added |", "|---|---:|---:|---:|"]
+def _write_summary(
+    member: str, account: duties.Account, made: Made, outcomes: Outcomes
+) -> None:
+    lines = [_said(account)]
+    lines += [f"- {each.remedy} [{each.code}]" for each in account.failures]
+    if made:
+        lines += ["", "| month | contacts | never engaged | added |"]
+        lines += ["|---|---:|---:|---:|"]
     for month, figures in made.items():
         headline = figures.headline
         counts = (headline.contacts, headline.never_engaged.k, headline.added)
         lines.append(f"| {month} | {' | '.join(f'{each:,}' for each in counts)} |")
-    table = "\n".join([*lines, ""]) if made else ""
     create_markdown_artifact(
-        f"{said}\n{table}\n{counts_of(outcomes)}",
+        "\n".join([*lines, "", counts_of(outcomes)]),
         key="monthly-report",
         description=f"What the run for {member} came to",
     )
 
 
-def _labels(months: Made | tuple[Month, ...]) -> str:
+def _said(account: duties.Account) -> str:
+    made = f"Made {_labels(account.made)}" if account.made else "No month was due"
+    mail = account.mail
+    word = f"mail of {mail.occasion.month} {mail.state}" if mail else "no mail was due"
+    return f"{made}; {word}."
+
+
+def _labels(months: tuple[Month, ...]) -> str:
     return ", ".join(map(str, months))
 
 

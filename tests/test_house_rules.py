@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[1]
 
-PREFECT_DOORS = {"monthly_report", "ingest_exports"}
+PREFECT_DOORS = {"all_members", "ingest_exports", "monthly_report"}
 COMMANDS = {"cli", "cli_mail", "cli_questions", "cli_schedule", "cli_upkeep"}
 DOORS = PREFECT_DOORS | COMMANDS
 # Plain functions that join the rooms; the doors call them.
 PLAIN = {"backups", "duties", "intake", "questions", "rebuilding", "sending", "steps"}
-PLAIN |= {"forgetting", "scheduling", "upkeep"}
+PLAIN |= {"forgetting", "members", "scheduling", "upkeep"}
 ROOMS = {"linkedin", "warehouse", "report", "delivery", "sample", "safekeeping"}
 ROOMS |= {"timers"}
 # What each part of the house may import of ours, besides itself.
@@ -40,13 +40,15 @@ MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     | {"warehouse"},
     "upkeep": {"core", "rebuilding", "steps"},
     "duties": {"core", "sending", "steps"},
+    "members": {"core", "duties", "steps"},
     "scheduling": {"core", "timers"},
     "terminal": {"core"},
     "cli": {*COMMANDS, "core", "steps", "terminal"},
     "cli_upkeep": {"backups", "core", "forgetting", "steps", "terminal", "upkeep"},
     "cli_mail": {"core", "sending", "steps", "terminal"},
     "cli_questions": {"core", "questions", "steps", "terminal"},
-    "cli_schedule": {"core", "duties", "scheduling", "steps", "terminal"},
+    "cli_schedule": {"core", "duties", "members", "scheduling", "steps"} | {"terminal"},
+    "all_members": {"members"},
     "ingest_exports": {"core", "steps"},
     "monthly_report": {"core", "duties", "steps", "ingest_exports"},
 }

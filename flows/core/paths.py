@@ -56,14 +56,20 @@ class MemberHome:
         if member == "me":
             return cls.default()
         if not re.fullmatch(MEMBER_PATTERN, member) or not folder:
-            raise SettingsError(
-                "E1006",
-                "member",
-                "there is no home for a member of this name.",
-                remedy="Use letters, digits, _ and -, and set RAPPORT_MEMBERS to the"
-                " folder that holds the members' homes.",
-            )
+            raise _no_member()
         return cls(Path(folder).expanduser() / member)
+
+    @classmethod
+    def members(cls) -> tuple[str, ...]:
+        """List who has a home in ``RAPPORT_MEMBERS``: folders with a rapport.toml.
+
+        Raises ``SettingsError`` E1006 without such a folder.
+        """
+        folder = Path(os.environ.get("RAPPORT_MEMBERS", "").strip()).expanduser()
+        if not (folder.is_absolute() and folder.is_dir()):
+            raise _no_member()
+        homes = sorted(each.parent.name for each in folder.glob("*/rapport.toml"))
+        return tuple(each for each in homes if re.fullmatch(MEMBER_PATTERN, each))
 
     @classmethod
     def for_sample(cls) -> MemberHome:
@@ -175,6 +181,16 @@ class MemberHome:
                 f"the home cannot be made here ({error.strerror}).",
                 remedy="Choose a folder of your own with --home or RAPPORT_HOME.",
             ) from error
+
+
+def _no_member() -> SettingsError:
+    return SettingsError(
+        "E1006",
+        "member",
+        "there is no home for a member of this name.",
+        remedy="Use letters, digits, _ and -, and set RAPPORT_MEMBERS to the whole path"
+        " of the folder that holds the members' homes.",
+    )
 
 
 def list_name(month: Month) -> str:

@@ -105,7 +105,7 @@ def files(plan: Plan) -> tuple[File, File]:
     prefect = plan.programme.with_name("prefect")
     server, worker = _paths(plan)
     start = (str(prefect), "server", "start", "--host", "127.0.0.1")
-    work = (str(prefect), "worker", "start", "--pool", POOL)
+    work = (str(prefect), "worker", "start", "--pool", POOL, "--type", "process")
     surroundings = [f"RAPPORT_HOME={plan.home}", f"PREFECT_API_URL={API}"]
     return (
         File(server, _unit(plan, "Prefect server", start, "", [])),

@@ -24,11 +24,14 @@ KNOWN = {
         *("parameters", "enforce_parameter_schema", "schedules"),
         *("concurrency_limit", "work_pool"),
     },
-    "schedules": {"slug", "cron", "timezone"},
+    "schedules": {"slug", "cron", "timezone", "active"},
     "concurrency_limit": {"limit", "collision_strategy", "grace_period_seconds"},
     "work_pool": {"name", "job_variables"},
     "job_variables": {"env"},
 }
+
+
+NAMES = ("monthly-report", "ingest-exports", "all-members")
 
 
 def read_deployments() -> dict[str, dict[str, Any]]:
@@ -77,7 +80,7 @@ def test_a_key_that_prefect_would_ignore_is_seen() -> None:
     assert unknown_keys("", document) == ["deployments.tag", "schedules.corn"]
 
 
-@pytest.mark.parametrize("name", ["monthly-report", "ingest-exports"])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_deployment_starts_a_flow_with_its_parameters(name: str) -> None:
     deployment = read_deployments()[name]
 
@@ -86,7 +89,7 @@ def test_every_deployment_starts_a_flow_with_its_parameters(name: str) -> None:
     assert deployment["version"] == PYPROJECT["project"]["version"]
 
 
-@pytest.mark.parametrize("name", ["monthly-report", "ingest-exports"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_second_run_of_a_deployment_waits_and_is_not_cancelled(name: str) -> None:
     limit = read_deployments()[name]["concurrency_limit"]
 
@@ -111,8 +114,12 @@ def test_the_report_is_due_at_eight_on_the_first_and_tried_every_day(zone: str) 
     assert len({time.date() for time in first + later}) == 365 + 366
 
 
-def test_only_the_report_is_scheduled() -> None:
-    assert "schedules" not in read_deployments()["ingest-exports"]
+def test_only_the_report_is_scheduled_until_somebody_wants_more() -> None:
+    deployments = read_deployments()
+
+    (everybody,) = deployments["all-members"]["schedules"]
+    assert everybody["active"] is False
+    assert "schedules" not in deployments["ingest-exports"]
 
 
 def test_prefect_keeps_to_itself_and_plans_far_ahead() -> None:

@@ -11,6 +11,7 @@ import pytest
 from prefect.logging import disable_run_logger
 from prefect.states import Failed
 
+from flows.all_members import all_members, do_members
 from flows.core.errors import BusyError, MachineError, RapportError, without_names
 from flows.core.exports import FileAccount, IngestOutcome
 from flows.core.paths import MemberHome
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     AnyFlow = Flow[..., Any]
     AnyTask = Task[..., Any]
 
-TASKS = [ingest, empty_inbox, look, compute_task, render, deliver]
+FLOWS = [monthly_report, ingest_exports, all_members]
+TASKS = [ingest, empty_inbox, look, compute_task, render, deliver, do_members]
 
 
 def form_of(flow: AnyFlow) -> dict[str, dict[str, Any]]:
@@ -62,14 +64,25 @@ def test_the_form_of_the_ingest_is_plain() -> None:
     }
 
 
-@pytest.mark.parametrize("flow", [monthly_report, ingest_exports])
+def test_the_form_for_all_members_is_plain() -> None:
+    assert form_of(all_members) == {
+        "shard": {
+            "type": "string",
+            "default": "1/1",
+            "pattern": r"^[1-9]\d{0,3}/[1-9]\d{0,3}$",
+        },
+        "processes": {"type": "integer", "default": 0},
+    }
+
+
+@pytest.mark.parametrize("flow", FLOWS)
 def test_every_field_says_what_it_is(flow: AnyFlow) -> None:
     fields = flow.parameters.properties.values()
 
     assert [field for field in fields if len(field.get("description", "")) < 20] == []
 
 
-@pytest.mark.parametrize("each", [monthly_report, ingest_exports, *TASKS])
+@pytest.mark.parametrize("each", [*FLOWS, *TASKS])
 def test_prefect_keeps_no_result(each: AnyFlow | AnyTask) -> None:
     assert each.persist_result is False
 

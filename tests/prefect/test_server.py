@@ -61,6 +61,13 @@ class Server:
         answer = httpx.get(f"{self.api}/deployments/name/monthly-report/monthly-report")
         return str(answer.json()["id"])
 
+    def run(self, **parameters: object) -> Run:
+        """Start the report by hand, as the form does, and give the run as it ended."""
+        path = f"deployments/{self.deployment()}/create_flow_run"
+        created = self.post(path, parameters=parameters)
+        until(lambda: self.runs(id=created["id"])[0]["end_time"], seconds=120)
+        return self.runs(id=created["id"])[0]
+
     def runs(self, **wanted: object) -> list[Run]:
         """List the runs in which every key has its value, the earliest first."""
         found = self.post("flow_runs/filter", sort="EXPECTED_START_TIME_ASC")
@@ -94,9 +101,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started = [start(["server", "start", "--port", str(port)], environment)]
     try:
         until(lambda: is_healthy(running.api), seconds=90)
-        finish(["work-pool", "create", "local", "--type", "process"], environment)
+        work = ["worker", "start", "--pool", "local", "--type", "process"]
+        started.append(start(work, environment))
+        until(lambda: has_pool(running.api), seconds=90)
         finish(["--no-prompt", "deploy", "--all"], environment)
-        started.append(start(["worker", "start", "--pool", "local"], environment))
         yield running
     finally:
         for each in reversed(started):
@@ -143,15 +151,19 @@ def pack_export(inbox: Path) -> None:
 
 
 def start(words: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own interpreter
-        [sys.executable, "-m", "prefect", *words],
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        umask=0o077,
-    )
+    # What a server and a worker print ends in some journal, and is searched too.
+    printed = Path(environment["PREFECT_HOME"]) / f"{words[0]}.printed"
+    printed.parent.mkdir(exist_ok=True)
+    with printed.open("wb") as file:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-m", "prefect", *words],
+            cwd=PROJECT,
+            env=environment,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+            umask=0o077,
+        )
 
 
 def finish(words: list[str], environment: dict[str, str]) -> None:
@@ -180,6 +192,10 @@ def is_healthy(api: str) -> bool:
         return httpx.get(f"{api}/health", timeout=5).is_success
     except httpx.HTTPError:
         return False
+
+
+def has_pool(api: str) -> bool:
+    return httpx.get(f"{api}/work_pools/local", timeout=5).is_success
 
 
 def until(is_true: Callable[[], object], *, seconds: float) -> None:
@@ -224,22 +240,37 @@ def test_a_scheduled_run_makes_the_report(server: Server, made: Run) -> None:
 
 
 @pytest.mark.usefixtures("made")
-def test_the_same_run_again_finds_the_report_made(server: Server) -> None:
-    created = server.post(f"deployments/{server.deployment()}/create_flow_run")
+def test_a_run_that_fails_says_what_to_do_and_can_be_started_again(
+    server: Server,
+) -> None:
+    before = sorted(server.home.rglob("*.pdf"))
 
-    until(lambda: server.runs(id=created["id"])[0]["end_time"], seconds=120)
+    state = server.run(month="2027-01")["state"]
 
-    state = server.runs(id=created["id"])[0]["state"]
-    assert (state["name"], state["message"]) == (
-        "NothingDue",
-        "Nothing was due; no mail.",
-    )
+    assert state["type"] == "FAILED"
+    assert "Ask LinkedIn for a new export" in state["message"]
+    assert "E1205" in state["message"]
+    assert sorted(server.home.rglob("*.pdf")) == before
+
+
+@pytest.mark.usefixtures("made")
+def test_a_run_leaves_an_account_of_counts(server: Server) -> None:
+    artifacts = {each["key"]: each for each in server.post("artifacts/filter")}
+
+    assert artifacts["monthly-report-progress"]["data"] == 100
+    assert "Made 2026-06" in artifacts["monthly-report"]["data"]
+    assert "| month | contacts |" in artifacts["monthly-report"]["data"]
 
 
 @pytest.mark.usefixtures("made")
 def test_prefect_knows_no_name_of_a_person(server: Server) -> None:
     assert (server.prefect_home / "prefect.db").exists()
+    assert (server.prefect_home / "worker.printed").stat().st_size > 0
     assert traces(server.prefect_home) == []
+
+    # A run that told a name would be found.
+    server.post("artifacts/", key="leak", type="markdown", data=MARKER.decode())
+    assert traces(server.prefect_home) != []
 
 
 @pytest.mark.parametrize("before", ["", "a", "ab"])
