@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from flows import duties
 from flows.core.lock import one_run_at_a_time
@@ -30,6 +31,29 @@ if TYPE_CHECKING:
 __all__ = ["postbox", "run"]
 
 ONE_RUN = "import flows.cli; flows.cli.main()"
+# What `rapport run` does, on a day of ours.
+ON_A_DAY = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from flows.duties import do_duties
+from flows.steps import open_home
+home, settings = open_home(Path(sys.argv[1]))
+now = datetime.fromisoformat(sys.argv[2])
+print(*do_duties(home, settings, now=now, notify=print).made)
+"""
+# cron's own variables, and everything that might change a page or a file's rights.
+BARE = {
+    "PATH": "/usr/bin:/bin",
+    "SHELL": "/bin/sh",
+    "LOGNAME": "nobody",
+    "LANG": "C",
+    "LC_ALL": "C",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+    "TZ": "Pacific/Kiritimati",
+}
+pytestmark = pytest.mark.xdist_group("duties")
 BEGIN = datetime(2026, 7, 1, 8, tzinfo=UTC)
 
 
@@ -192,6 +216,36 @@ def test_a_second_run_says_who_works_and_does_nothing(
     assert "another run is at work (started at 20" in err
     assert f"process {os.getpid()}" in err
     assert len(list((home / "inbox").glob("*.zip"))) == 1
+
+
+def test_in_crons_bare_environment_all_is_private_and_the_pages_are_the_same(
+    first_month: Path, tmp_path: Path
+) -> None:
+    home = open_home(tmp_path / "bare")[0].root
+    shutil.copy(first_month / "hash.key", home)
+    arrive(home, "07-01-2026")
+
+    told = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", ON_A_DAY, home, BEGIN.isoformat()],
+        env=BARE,
+        umask=0o022,
+        cwd="/",
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert told.stdout == "2026-06\n"
+    assert pages(home / JUNE) == pages(first_month / JUNE)
+    assert [path for path in (home, *home.rglob("*")) if is_open(path)] == []
+
+
+def pages(pdf: Path) -> list[str]:
+    return [page.get_textpage().get_text_range() for page in PdfDocument(pdf)]
+
+
+def is_open(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o077)
 
 
 def test_of_eight_runs_at_once_one_works(home: Path, postbox: Postbox) -> None:

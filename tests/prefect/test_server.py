@@ -65,7 +65,7 @@ class Server:
         """Start the report by hand, as the form does, and give the run as it ended."""
         path = f"deployments/{self.deployment()}/create_flow_run"
         created = self.post(path, parameters=parameters)
-        until(lambda: self.runs(id=created["id"])[0]["end_time"], seconds=120)
+        until(lambda: self.runs(id=created["id"])[0]["end_time"], seconds=240)
         return self.runs(id=created["id"])[0]
 
     def runs(self, **wanted: object) -> list[Run]:
@@ -100,10 +100,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     pack_export(running.home / "inbox")
     started = [start(["server", "start", "--port", str(port)], environment)]
     try:
-        until(lambda: is_healthy(running.api), seconds=90)
+        until(lambda: is_healthy(running.api), seconds=240)
         work = ["worker", "start", "--pool", "local", "--type", "process"]
         started.append(start(work, environment))
-        until(lambda: has_pool(running.api), seconds=90)
+        until(lambda: has_pool(running.api), seconds=240)
         finish(["--no-prompt", "deploy", "--all"], environment)
         yield running
     finally:
@@ -115,7 +115,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def made(server: Server) -> Run:
     """Wait for the first run, which the scheduler planned, and give it as it ended."""
     server.schedule_soon()
-    until(lambda: any(run["end_time"] for run in server.runs()), seconds=120)
+    until(lambda: any(run["end_time"] for run in server.runs()), seconds=240)
     (run,) = (run for run in server.runs() if run["end_time"])
     return run
 
