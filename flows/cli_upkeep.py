@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.core.lazy import lazily
-from flows.core.paths import MemberHome
+from flows.core.paths import PROJECT, MemberHome
 from flows.terminal.screen import home_option, print_table, telling
-from flows.terminal.upkeep_tables import forgetting_table
 
 if TYPE_CHECKING:
-    from flows import backups, forgetting, steps, upkeep
+    from flows import backups, clearing, forgetting, steps, upkeep
+    from flows.terminal import upkeep_tables
 else:
     backups = lazily("flows.backups")
+    clearing = lazily("flows.clearing")
     forgetting = lazily("flows.forgetting")
     steps = lazily("flows.steps")
     upkeep = lazily("flows.upkeep")
+    upkeep_tables = lazily("flows.terminal.upkeep_tables")
 
 _VARIABLE = "RAPPORT_BACKUP_PASSPHRASE"
 
@@ -83,7 +85,7 @@ def restore(
 
     Example: rapport restore /media/stick/rapport.backup
     """
-    target = MemberHome(home.expanduser()) if home else MemberHome.default()
+    target = _named(home)
     os.umask(0o077)
     passphrase = None
     if backups.wants_passphrase(file, target, replace=replace):
@@ -117,7 +119,7 @@ def forget(person: str, home: Path | None, *, dry_run: bool, yes: bool) -> None:
     """
     opened, settings = steps.open_home(home)
     plan = forgetting.plan_forgetting(opened, settings, person)
-    print_table(forgetting_table(plan))
+    print_table(upkeep_tables.forgetting_table(plan))
     if dry_run:
         click.echo("Nothing was changed.")
         return
@@ -133,7 +135,65 @@ def forget(person: str, home: Path | None, *, dry_run: bool, yes: bool) -> None:
         click.echo(f"{place}: their name or address still stands here.")
 
 
-COMMANDS = (rebuild, backup, restore, forget)
+@click.command()
+@click.option("--all", "is_all", is_flag=True, required=True, help="All of the home.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@home_option
+def purge(home: Path | None, *, is_all: bool, yes: bool) -> None:
+    """Remove a home with all that is in it, for good, and what starts its runs.
+
+    Whatever in the folder is not Rapport's stays.
+
+    Example: rapport purge --all
+    """
+    del is_all  # the word is there to be said
+    _purge(_named(home), yes=yes)
+
+
+@click.command()
+@click.option("--purge", "is_purged", is_flag=True, help="Remove the data as well.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@home_option
+def uninstall(home: Path | None, *, is_purged: bool, yes: bool) -> None:
+    """Take away what starts Rapport by itself, and say how to remove the rest.
+
+    The data stays unless you say --purge.
+
+    Example: rapport uninstall
+    """
+    named = _named(home)
+    if is_purged:
+        _purge(named, yes=yes)
+    else:
+        _tell_timers(clearing.remove_timers(named))
+        if named.root.exists():
+            click.echo(
+                f"Your data stays in {named.root}; rapport purge --all removes it."
+            )
+    click.echo(f"The program is the folder {PROJECT}: delete it, and it is gone.")
+
+
+COMMANDS = (rebuild, backup, restore, forget, purge, uninstall)
+
+
+def _named(home: Path | None) -> MemberHome:
+    return MemberHome(home.expanduser()) if home else MemberHome.default()
+
+
+def _purge(home: MemberHome, *, yes: bool) -> None:
+    plan = clearing.plan_purge(home)
+    print_table(upkeep_tables.clearing_table(plan.own, plan.others, plan.witness))
+    upkeep.require_word(is_given=yes, can_ask=sys.stdin.isatty())
+    if not yes:
+        question = f"Remove {plan.size:,} bytes for good?"
+        click.confirm(question, abort=True, err=True)
+    _tell_timers(clearing.purge(home, plan))
+    click.echo(f"{home.root}: {'cleared' if plan.others else 'removed'}")
+
+
+def _tell_timers(paths: tuple[Path, ...]) -> None:
+    for path in paths:
+        click.echo(f"removed: {path}")
 
 
 def _passphrase(file: Path | None, *, is_new: bool) -> str:

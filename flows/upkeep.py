@@ -45,5 +45,5 @@ def require_word(*, is_given: bool, can_ask: bool) -> None:
             "E1734",
             "--yes",
             "this cannot be undone, and there is nobody to ask.",
-            remedy="Look at --dry-run first, then say --yes.",
+            remedy="Look at the list, then say --yes.",
         )

@@ -23,7 +23,7 @@ COMMANDS = {"cli", "cli_mail", "cli_questions", "cli_schedule", "cli_upkeep"}
 DOORS = PREFECT_DOORS | COMMANDS
 # Plain functions that join the rooms; the doors call them.
 PLAIN = {"backups", "duties", "intake", "questions", "rebuilding", "sending", "steps"}
-PLAIN |= {"forgetting", "members", "scheduling", "upkeep"}
+PLAIN |= {"clearing", "forgetting", "members", "scheduling", "upkeep"}
 ROOMS = {"linkedin", "warehouse", "report", "delivery", "sample", "safekeeping"}
 ROOMS |= {"timers"}
 # What each part of the house may import of ours, besides itself.
@@ -38,13 +38,15 @@ MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     "backups": {"core", "delivery", "rebuilding", "safekeeping"},
     "forgetting": {"core", "delivery", "linkedin", "rebuilding", "report", "steps"}
     | {"warehouse"},
+    "clearing": {"core", "scheduling"},
     "upkeep": {"core", "rebuilding", "steps"},
     "duties": {"core", "sending", "steps"},
     "members": {"core", "duties", "steps"},
     "scheduling": {"core", "timers"},
     "terminal": {"core"},
     "cli": {*COMMANDS, "core", "steps", "terminal"},
-    "cli_upkeep": {"backups", "core", "forgetting", "steps", "terminal", "upkeep"},
+    "cli_upkeep": {"backups", "clearing", "core", "forgetting", "steps", "terminal"}
+    | {"upkeep"},
     "cli_mail": {"core", "sending", "steps", "terminal"},
     "cli_questions": {"core", "questions", "steps", "terminal"},
     "cli_schedule": {"core", "duties", "members", "scheduling", "steps"} | {"terminal"},

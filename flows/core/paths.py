@@ -24,6 +24,13 @@ TEMPLATES = PROJECT / "templates"
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 
+# What the engines and a run that is at work put beside the files of a home, and the
+# exports of an invented member.
+_MADE_MEANWHILE = (
+    *("warehouse*.duckdb", "warehouse*.duckdb.wal", "outbox.sqlite-*"),
+    *(".*.new", ".rapport-*", "sample"),
+)
+
 # What may name a member in a schedule: no dots or slashes, so never a way out.
 MEMBER_PATTERN = r"^[\w-]{1,64}$"
 
@@ -159,6 +166,15 @@ class MemberHome:
     def never_engaged_list(self, month: Month) -> Path:
         """Give the path of a month's list, there only if too long for the page."""
         return self.reports / list_name(month)
+
+    def is_own(self, path: Path) -> bool:
+        """Say whether an entry of the home is Rapport's, by its name."""
+        names = {
+            getattr(self, name).name
+            for name, each in vars(MemberHome).items()
+            if isinstance(each, property) and getattr(self, name).parent == self.root
+        }
+        return path.name in names or any(map(path.match, _MADE_MEANWHILE))
 
     def read_key(self) -> bytes:
         """Read the secret that keys the hashes."""

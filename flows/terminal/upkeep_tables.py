@@ -9,6 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from flows.core.forgotten import Forgetting
 
 
@@ -31,4 +34,18 @@ def forgetting_table(plan: Forgetting) -> Table:
     ):
         if count:
             table.add_row(what, f"{count} lines")
+    return table
+
+
+def clearing_table(
+    own: Iterable[tuple[Path, int]], others: Iterable[Path], witness: Path | None
+) -> Table:
+    """List what of a home would be removed, with the files in it, and what stays."""
+    table = Table("", "Files", "What", box=box.SIMPLE_HEAD, pad_edge=False)
+    for path, count in own:
+        table.add_row("goes", f"{count:,}", Text(str(path)))
+    if witness:
+        table.add_row("goes", "1", Text(str(witness)))
+    for path in others:
+        table.add_row("stays", "", Text(str(path)))
     return table
