@@ -167,9 +167,7 @@ def uninstall(home: Path | None, *, is_purged: bool, yes: bool) -> None:
     else:
         _tell_timers(clearing.remove_timers(named))
         if named.root.exists():
-            click.echo(
-                f"Your data stays in {named.root}; rapport purge --all removes it."
-            )
+            click.echo(f"{named.root} stays; rapport purge --all removes it.")
     click.echo(f"The program is the folder {PROJECT}: delete it, and it is gone.")
 
 

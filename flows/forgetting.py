@@ -16,7 +16,12 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from flows import rebuilding
 from flows.core.errors import UnknownError
-from flows.core.forgotten import Forgetting, read_forgotten, write_forgotten
+from flows.core.forgotten import (
+    Forgetting,
+    month_in,
+    read_forgotten,
+    write_forgotten,
+)
 from flows.core.lock import one_run_at_a_time
 from flows.core.paths import write_private
 from flows.core.same_people import read_pairs, slug_in, write_pairs
@@ -160,10 +165,11 @@ def _reports(home: MemberHome, traces: Traces) -> Iterator[Path]:
     """
     months: dict[str, list[Path]] = {}
     for path in _files(home.reports):
-        months.setdefault(path.name[: len("rapport-2026-06")], []).append(path)
+        months.setdefault(month_in(path) or path.name, []).append(path)
     for paths in months.values():
-        is_told = any(path.suffix == ".json" for path in paths)
-        if not is_told or any(_stands_in(traces, path) for path in paths):
+        suffixes = {path.suffix for path in paths}
+        is_untold = ".pdf" in suffixes and ".json" not in suffixes
+        if is_untold or any(_stands_in(traces, path) for path in paths):
             yield from paths
 
 

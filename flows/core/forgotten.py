@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal["slug", "name", "conversation", "urn"]
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _UNSEEN = frozenset({"Cc", "Cf"})
 
 
@@ -115,8 +116,13 @@ class Forgetting:
     @property
     def months(self) -> tuple[str, ...]:
         """The months, such as 2026-06, whose reports go."""
-        names = (path.name.removeprefix("rapport-") for path in self.reports)
-        return tuple(sorted({name[: len("2026-06")] for name in names}))
+        return tuple(sorted({*map(month_in, self.reports)} - {""}))
+
+
+def month_in(report: Path) -> str:
+    """Give the month, such as 2026-06, in the name of a report's file, or nothing."""
+    found = _MONTH.search(report.name)
+    return found[0] if found else ""
 
 
 def plain_name(name: str) -> str:

@@ -81,7 +81,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Home:
     report = steps.make_report(
         home.paths, home.settings, [], None, made_on=date(2026, 7, 2)
     )
-    report.pdf.with_suffix(".csv").write_text(f"slug\n{GONE}\n")
+    beside = report.pdf.with_name("never-engaged-2026-06.csv")
+    beside.write_text(f"slug\n{GONE}\n")
     pdf = report.pdf.read_bytes()
     letter = write_letter(
         Words("Rapport", f"Write to {NAME}.", f"<p>Write to {NAME}.</p>", "en"),
@@ -172,7 +173,7 @@ def test_the_search_finds_the_person_wherever_they_are(full: Home) -> None:
         "decisions.csv",
         "inbox/rejected/messages.csv",
         "outbox.sqlite",
-        "reports/rapport-2026-06.csv",
+        "reports/never-engaged-2026-06.csv",
         "reports/rapport-2026-06.json",
         "same-people.csv",
         "warehouse.duckdb",

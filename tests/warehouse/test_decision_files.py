@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.warehouse.decisions import read_decisions
+from flows.warehouse.decisions import read_decisions, without_decisions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,3 +116,25 @@ def test_an_empty_file_decides_nothing(tmp_path: Path, content: str) -> None:
 def test_a_missing_file_and_a_folder_stop_nothing(tmp_path: Path) -> None:
     assert read_decisions(tmp_path / "none.csv").faults == ()
     assert [each.fault for each in read_decisions(tmp_path).faults] == ["unreadable"]
+
+
+IVO = "https://www.linkedin.com/in/ivo"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ""),
+        (HEADER, HEADER),
+        (f"{HEADER}{HANA},keep,,\n", HEADER),
+        (f"{HEADER}{IVO},keep,,\n{HANA},keep,,", f"{HEADER}{IVO},keep,,\n"),
+        (
+            f'{HEADER}{HANA},keep,"two\nlines",\n{IVO},keep,,\n',
+            f"{HEADER}{IVO},keep,,\n",
+        ),
+        (f"a;profile_url\r\n1;{HANA}\r\n2;{IVO}\r\n", f"a;profile_url\r\n2;{IVO}\r\n"),
+        (f"name\n{HANA}\n", f"name\n{HANA}\n"),
+    ],
+)
+def test_lines_about_somebody_can_go_and_no_other_byte(before: str, after: str) -> None:
+    assert without_decisions(before.encode(), {"hana"}.__contains__) == after.encode()
