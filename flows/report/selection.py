@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 FRESH_IN_BRIEF = 8
 OTHERS_IN_BRIEF = 25
 # Of those who went quiet, changed jobs or left: as many as one page holds.
-QUIETER_NAMED, QUIETER_ALONE = 7, 20
+QUIETER_NAMED = 7
+# So many more who went quiet where one of the other rows of blocks is not there.
+QUIETER_INSTEAD = 6
 JOB_CHANGES_NAMED = 5
 DEPARTED_NAMED = 6
 
@@ -87,9 +89,10 @@ def name_ties(figures: Figures) -> NamedTies:
     quieter = [each for each in figures.quieter if not each.is_never_shown]
     changed = [each for each in figures.job_changes if not each.is_never_shown]
     departed = [each for each in figures.departed if not each.is_never_shown]
-    is_alone = not (changed or departed or figures.follow_through.is_told)
+    has_leavers = bool(departed or figures.follow_through.is_told)
+    spared = (not changed) + (not has_leavers)
     return NamedTies(
-        quieter=tuple(quieter[: QUIETER_ALONE if is_alone else QUIETER_NAMED]),
+        quieter=tuple(quieter[: QUIETER_NAMED + spared * QUIETER_INSTEAD]),
         job_changes=tuple(changed[:JOB_CHANGES_NAMED]),
         departed=tuple(departed[:DEPARTED_NAMED]),
     )

@@ -129,8 +129,8 @@ def test_the_last_page_tells_what_it_rests_on(page: Page) -> None:
     assert "1,420 mailings of yours" in said
     assert "90\ndays since the last message" in said
     assert (
-        "Basic_LinkedInDataExport_07-01-2026.zip\n41bc09e2fa7733d6\n19,893\n2 rejected"
-        in said
+        "1 Jul 2026\n19,893 rows\n2 rejected"
+        "\nBasic_LinkedInDataExport_07-01-2026.zip\n41bc09e2fa7733d6" in said
     )
     assert "messages.csv\n18,238\n1,291\n16,945\n2" in said
 
