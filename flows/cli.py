@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from flows import steps
+    from flows import retention, steps
     from flows.core.exports import Source
     from flows.core.settings import Settings
     from flows.terminal import tables
 else:
+    retention = lazily("flows.retention")
     steps = lazily("flows.steps")
     tables = lazily("flows.terminal.tables")
 
@@ -138,6 +139,11 @@ def report(
     if not sample and mailing != "never":
         is_again = mailing == "again"
         cli_mail.send(opened, settings, made, made_on=made_on, again=is_again)
+    if not sample and wanted is None:
+        # A month that was asked for may be old, and is not to vanish at once.
+        gone = retention.let_outdated_go(opened, made_on)
+        if gone:
+            click.echo(f"Kept long enough and removed: {gone}.", err=True)
 
 
 @rapport.command()

@@ -19,6 +19,7 @@ from flows.core.lock import one_run_at_a_time
 from flows.core.mail import read_mail_settings
 from flows.core.months import Month
 from flows.core.runs import LastRun, remember_run
+from flows.retention import let_outdated_go
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +55,7 @@ def do_duties(
     notify: Notify,
     planned_at: datetime | None = None,
 ) -> Account:
-    """Take in the inbox, then make and mail whatever is due at ``now``.
+    """Take in the inbox, make and mail whatever is due at ``now``, let old things go.
 
     ``planned_at`` is when the run should have started; see ``find_due``. What fails
     holds up nothing else. Raises ``BusyError`` E1403 if another run is at
@@ -72,6 +73,8 @@ def do_duties(
         with _kept(failures):
             mail = mail_due(home, settings, due, made, now=now, notify=notify)
             check_arrival(mail)
+        with _kept(failures):
+            let_outdated_go(home, now.astimezone(settings.zone).date())
         taken = sum(each.is_new for each in outcomes)
         account = Account(taken, tuple(made), mail, tuple(failures))
         told.append(account)

@@ -24,7 +24,7 @@ from flows.core.forgotten import read_forgotten
 from flows.core.paths import PRIVATE_FILE, write_private
 from flows.linkedin.forgetting import without_forgotten
 from flows.linkedin.inbox import waiting_exports
-from flows.linkedin.keeping import COMING, SUSPECT, keep_export, keep_reduced
+from flows.linkedin.keeping import COMING, SUSPECT, keep_export, keep_reduced, read_kept
 from flows.linkedin.reading import archive_fingerprint, open_export
 from flows.rebuilding import open_home_warehouse
 from flows.warehouse.connection import open_warehouse, scratch_of
@@ -80,7 +80,10 @@ def list_taken(
 ) -> tuple[TakenExport, ...]:
     """List the exports in the warehouse, oldest first."""
     with open_home_warehouse(home, terms, notify) as connection:
-        taken = taken_exports(connection)
+        taken = [
+            replace(each, has_copy=bool(read_kept(home.archive / each.archive).path))
+            for each in taken_exports(connection)
+        ]
     return tuple(sorted(taken, key=lambda each: (each.exported_on, each.content)))
 
 

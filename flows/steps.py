@@ -23,6 +23,7 @@ from flows.core.same_people import read_pairs
 from flows.core.settings import Settings, read_settings, settings_template
 from flows.intake import list_taken, take_in
 from flows.rebuilding import open_home_warehouse, take_out, terms_of
+from flows.retention import examine_retention
 from flows.warehouse.building import build_month, horizon_month, newest_month
 from flows.warehouse.decisions import read_decisions
 from flows.warehouse.query import machine_document, read_contacts, read_figures
@@ -230,8 +231,8 @@ def write_sample_exports(
 
 
 def examine(home: MemberHome) -> tuple[Finding, ...]:
-    """Look at the libraries, the fonts and a home's permissions."""
-    return (*health.examine_engine(), *examine_home(home))
+    """Look at the libraries, the fonts, a home's permissions and what goes next."""
+    return (*health.examine_engine(), *examine_home(home), *examine_retention(home))
 
 
 def _compute(home: MemberHome, settings: Settings, month: Month | None) -> Figures:

@@ -23,7 +23,7 @@ COMMANDS = {"cli", "cli_mail", "cli_questions", "cli_schedule", "cli_upkeep"}
 DOORS = PREFECT_DOORS | COMMANDS
 # Plain functions that join the rooms; the doors call them.
 PLAIN = {"backups", "duties", "intake", "questions", "rebuilding", "sending", "steps"}
-PLAIN |= {"clearing", "forgetting", "members", "scheduling", "upkeep"}
+PLAIN |= {"clearing", "forgetting", "members", "retention", "scheduling", "upkeep"}
 ROOMS = {"linkedin", "warehouse", "report", "delivery", "sample", "safekeeping"}
 ROOMS |= {"timers"}
 # What each part of the house may import of ours, besides itself.
@@ -32,7 +32,8 @@ MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     "sample": set(),
     "rebuilding": {"core", "linkedin", "warehouse"},
     "intake": {"core", "linkedin", "rebuilding", "warehouse"},
-    "steps": {"core", "intake", "rebuilding", *ROOMS},
+    "retention": {"core", "delivery", "linkedin", "warehouse"},
+    "steps": {"core", "intake", "rebuilding", "retention", *ROOMS},
     "questions": {"core", "steps", "warehouse"},
     "sending": {"core", "delivery", "report"},
     "backups": {"core", "delivery", "rebuilding", "safekeeping"},
@@ -40,11 +41,11 @@ MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     | {"warehouse"},
     "clearing": {"core", "scheduling"},
     "upkeep": {"core", "rebuilding", "steps"},
-    "duties": {"core", "sending", "steps"},
+    "duties": {"core", "retention", "sending", "steps"},
     "members": {"core", "duties", "steps"},
     "scheduling": {"core", "timers"},
     "terminal": {"core"},
-    "cli": {*COMMANDS, "core", "steps", "terminal"},
+    "cli": {*COMMANDS, "core", "retention", "steps", "terminal"},
     "cli_upkeep": {"backups", "clearing", "core", "forgetting", "steps", "terminal"}
     | {"upkeep"},
     "cli_mail": {"core", "sending", "steps", "terminal"},

@@ -97,7 +97,7 @@ class TakenExport:
     """One export in the warehouse: whence, as of when, and how many rows it had.
 
     ``content`` is its ``Export.content``, ``archive`` the name of its folder in
-    the archive.
+    the archive; ``has_copy`` says whether it still holds the copy.
     """
 
     content: str
@@ -108,6 +108,7 @@ class TakenExport:
     rows: int
     rejected: int
     is_suspect: bool
+    has_copy: bool = True
 
     @property
     def short_id(self) -> str:

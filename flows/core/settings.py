@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.core.errors import SettingsError
 from flows.core.mail import mail_template
+from flows.core.retention import retention_template
 from flows.core.values import as_toml, checked, from_text
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def settings_template() -> str:
             f"# {key} = {as_toml(_FIELDS[name].default)}",
             "",
         ]
-    return "\n".join([*lines, mail_template()])
+    return "\n".join([*lines, retention_template(), mail_template()])
 
 
 def _from_file(path: Path) -> dict[str, object]:
@@ -236,8 +237,8 @@ def _flat(document: dict[str, object], where: str) -> list[tuple[str, object]]:
                 if (key, inner) not in _IN_TABLE:
                     raise _unknown(f"{key}.{inner}", where)
                 found.append((_IN_TABLE[key, inner], each))
-        elif key == "mail" and isinstance(value, dict):
-            # flows/core/mail.py reads it.
+        elif key in ("mail", "keep") and isinstance(value, dict):
+            # flows/core/mail.py and flows/core/retention.py read them.
             continue
         elif key in _FIELDS and key not in _IN_TABLE.values():
             found.append((key, value))

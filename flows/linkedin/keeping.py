@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from flows.linkedin.members import Source
 
 # Files beside a copy that say something about it: it was taken in although its
-# account does not add up; its identity, where the copy is no longer what came.
+# account does not add up; its identity, where the copy is no longer what came; that
+# the copy was kept long enough.
 SUSPECT = "accepted-suspect"
 TAKEN_AS = "taken-as"
-_NOTES = (SUSPECT, TAKEN_AS)
+LET_GO = "let-go"
+_NOTES = (SUSPECT, TAKEN_AS, LET_GO)
 # What is on its way into the archive; the next run clears it away.
 COMING = ".coming"
 
@@ -52,6 +54,14 @@ def read_kept(folder: Path) -> KeptExport:
         is_suspect=(folder / SUSPECT).exists(),
         content=note.read_text("ascii").strip() if note.exists() else None,
     )
+
+
+def let_go(folder: Path) -> None:
+    """Remove the copy of an export; a note says that this was wanted."""
+    write_private(folder / LET_GO, "")
+    kept = read_kept(folder)
+    if kept.path:
+        kept.path.unlink()
 
 
 def keep_reduced(

@@ -61,7 +61,10 @@ def exports_table(taken: Iterable[TakenExport]) -> Table:
             Text(each.name),
             f"{each.rows:,}",
             f"{each.rejected:,}",
-            "does not add up" if each.is_suspect else "",
+            "; ".join(
+                ["does not add up"] * each.is_suspect
+                + ["no copy"] * (not each.has_copy)
+            ),
         )
     return table
 

@@ -79,11 +79,15 @@ def test_the_members_own_address_has_a_table(tmp_path: Path) -> None:
 def test_the_template_with_its_comments_taken_off_is_all_defaults(
     tmp_path: Path,
 ) -> None:
-    lines = settings_template().partition("[mail]")[0].splitlines()
+    lines = settings_template().partition("[keep]")[0].splitlines()
     text = "\n".join(line[2:] for line in lines if " = " in line)
     tables = text.replace("profile_url", "[member]\nprofile_url")
 
-    assert tomllib.loads(settings_template()) == {"member": {}, "mail": {}}
+    assert tomllib.loads(settings_template()) == {
+        "member": {},
+        "keep": {},
+        "mail": {},
+    }
     assert settings_of(tmp_path, tables) == Settings()
 
 
