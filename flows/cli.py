@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from flows import cli_mail, cli_questions, cli_schedule, cli_upkeep
+from flows import cli_mail, cli_questions, cli_schedule, cli_upkeep, cli_watch
 from flows.core.errors import RapportError
 from flows.core.lazy import lazily
 from flows.core.lock import one_run_at_a_time
 from flows.core.months import Month
-from flows.core.paths import MemberHome
 from flows.core.people import State
 from flows.terminal.screen import home_option as _home
 from flows.terminal.screen import print_table as _print
@@ -255,20 +254,7 @@ def contacts(
         _print(tables.contacts_table(chosen))
 
 
-@rapport.command()
-@_home
-def doctor(home: Path | None) -> None:
-    """Check libraries, fonts and permissions, with a remedy for each fault.
-
-    Example: rapport doctor
-    """
-    findings = steps.examine(MemberHome(home) if home else MemberHome.default())
-    _print(tables.findings_table(findings))
-    if not all(finding.is_well for finding in findings):
-        sys.exit(69)
-
-
-for _commands in (cli_questions, cli_mail, cli_schedule, cli_upkeep):
+for _commands in (cli_questions, cli_mail, cli_schedule, cli_upkeep, cli_watch):
     for _command in _commands.COMMANDS:
         rapport.add_command(_command)
 

@@ -1,4 +1,4 @@
-"""The commands of the mail: a test, the ledger, and how things stand."""
+"""The commands of the mail: a test and the ledger."""
 
 from __future__ import annotations
 
@@ -121,32 +121,7 @@ def resolve(
     _say(sending.resolve_delivery(opened, number, was_sent=was_sent), settings)
 
 
-@click.command()
-@home_option
-def status(home: Path | None) -> None:
-    """Say how things stand; ends with 69 if somebody should look.
-
-    Example: rapport status
-    """
-    opened, settings = steps.open_home(home)
-    exports = steps.list_exports(opened, settings)
-    newest = max((each.exported_on for each in exports), default=None)
-    today = datetime.now(settings.zone).date()
-    found = sending.read_status(opened, newest, today=today)
-    click.echo(f"due: {found.due}")
-    click.echo(f"made: {', '.join(map(str, found.made)) or 'none'}")
-    age = "none" if found.export_age is None else f"{found.export_age} days old"
-    click.echo(f"newest export: {age}")
-    for state in ("sent", "pending", "failed", "unknown"):
-        count = sum(each.state == state for each in found.deliveries)
-        click.echo(f"{state}: {count}")
-    for line in found.overdue:
-        _tell(line)
-    if found.overdue:
-        sys.exit(_UNAVAILABLE)
-
-
-COMMANDS = (mail, deliveries, status)
+COMMANDS = (mail, deliveries)
 
 
 def _list(home: Path | None) -> None:

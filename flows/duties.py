@@ -115,7 +115,7 @@ def look(
         planned_at=planned_at,
         now=now,
         zone=settings.zone,
-        recipients=_recipients(home),
+        recipients=recipients(home),
     )
 
 
@@ -209,7 +209,8 @@ def _report(twin: Path) -> MadeReport | None:
         return None
 
 
-def _recipients(home: MemberHome) -> tuple[str, ...]:
+def recipients(home: MemberHome) -> tuple[str, ...]:
+    """Give whom the report is mailed to; nobody where the mail is not set up."""
     try:
         mail = read_mail_settings(home.settings)
     except SettingsError:

@@ -7,7 +7,6 @@ that is no reason to keep anybody from asking the tables.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from flows.core.letters import Enclosure, Occasion
 from flows.core.lock import one_run_at_a_time
 from flows.core.mail import read_mail_settings
 from flows.core.months import Month
-from flows.delivery.alarm import SUPERSEDED, tell_overdue
+from flows.delivery.alarm import SUPERSEDED
 from flows.delivery.message import choose_enclosures, write_letter
 from flows.delivery.outbox import open_outbox
 from flows.delivery.ping import ping
@@ -42,29 +41,11 @@ else:
     letters = lazily("flows.report.mail")
 
 NOT_SET_UP = "not sent: no [mail] in rapport.toml"
-# Days that a month's report and its export may take.
-REPORT_DAYS = 10
-EXPORT_DAYS = 45
 # When to ask for an export: days before a month ends, days for which one is fresh,
 # and the day of the month from which a missing one is told.
 LAST_DAYS = 4
 FRESH_DAYS = 7
 STANDSTILL_DAY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How things stand: the month due, its report, the mail, the newest export.
-
-    ``overdue`` says in sentences what somebody should look at; empty when all is
-    well. ``export_age`` is in days, None without any export.
-    """
-
-    due: Month
-    made: tuple[Month, ...]
-    deliveries: tuple[Delivery, ...]
-    export_age: int | None
-    overdue: tuple[str, ...]
 
 
 def send_report(
@@ -193,25 +174,6 @@ def resolve_delivery(home: MemberHome, number: int, *, was_sent: bool) -> Delive
     with _opened(home) as outbox:
         resolved = outbox.resolve(number, was_sent=was_sent, now=_now())
         return resolved if was_sent else _sent_now(home, outbox, number)
-
-
-def read_status(home: MemberHome, newest: date | None, *, today: date) -> Status:
-    """Say how things stand on ``today``; ``newest`` is the newest export's day."""
-    due = Month.of(today).previous
-    made = tuple(
-        sorted(
-            Month.parse(path.stem.removeprefix("rapport-"))
-            for path in home.reports.glob("rapport-????-??.pdf")
-        )
-    )
-    deliveries = list_deliveries(home)
-    age = (today - newest).days if newest else None
-    told = list(tell_overdue(deliveries, _now()))
-    if due not in made and (today - due.last_day).days > REPORT_DAYS:
-        told.append(f"The report of {due} is not made.")
-    if age is None or age > EXPORT_DAYS:
-        told.append("There is no new export.")
-    return Status(due, made, deliveries, age, tuple(told))
 
 
 @contextmanager

@@ -20,10 +20,12 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 PREFECT_DOORS = {"all_members", "ingest_exports", "monthly_report"}
 COMMANDS = {"cli", "cli_mail", "cli_questions", "cli_schedule", "cli_upkeep"}
+COMMANDS |= {"cli_watch"}
 DOORS = PREFECT_DOORS | COMMANDS
 # Plain functions that join the rooms; the doors call them.
 PLAIN = {"backups", "duties", "intake", "questions", "rebuilding", "sending", "steps"}
 PLAIN |= {"clearing", "forgetting", "members", "retention", "scheduling", "upkeep"}
+PLAIN |= {"watching"}
 ROOMS = {"linkedin", "warehouse", "report", "delivery", "sample", "safekeeping"}
 ROOMS |= {"timers"}
 # What each part of the house may import of ours, besides itself.
@@ -44,8 +46,10 @@ MAY_IMPORT = {room: {"core"} for room in ROOMS} | {
     "duties": {"core", "retention", "sending", "steps"},
     "members": {"core", "duties", "steps"},
     "scheduling": {"core", "timers"},
+    "watching": {"core", "delivery", "duties", "scheduling", "steps", "timers"},
     "terminal": {"core"},
     "cli": {*COMMANDS, "core", "retention", "steps", "terminal"},
+    "cli_watch": {"core", "steps", "terminal", "watching"},
     "cli_upkeep": {"backups", "clearing", "core", "forgetting", "steps", "terminal"}
     | {"upkeep"},
     "cli_mail": {"core", "sending", "steps", "terminal"},
