@@ -1,7 +1,7 @@
 """One layout in a process of its own, inside hard limits; talks in JSON.
 
-``python -m flows.report.child PDF SECONDS`` reads HTML from stdin, writes the PDF
-to the file ``PDF`` in so many seconds of CPU, and one JSON object to stdout. The
+``python -m flows.report.child PDF SECONDS ZOOM`` reads HTML from stdin, writes the
+PDF to the file ``PDF`` in so many seconds of CPU, and one JSON object to stdout. The
 memory goes back to the system when it ends, and a page that never ends is killed
 by the kernel.
 """
@@ -20,11 +20,11 @@ MEMORY_BYTES = 3 * 1024**3
 FILE_BYTES = 64 * 1024**2
 
 
-def main(path: Path, cpu_seconds: int) -> int:
+def main(path: Path, cpu_seconds: int, zoom: float) -> int:
     """Typeset stdin into ``path``; the exit code is 0 whenever JSON was written."""
     limit_resources(cpu_seconds)
     html = sys.stdin.buffer.read().decode("utf-8")
-    sys.stdout.write(json.dumps(_outcome(html, path)))
+    sys.stdout.write(json.dumps(_outcome(html, path, zoom)))
     return 0
 
 
@@ -41,7 +41,7 @@ def limit_resources(cpu_seconds: int) -> None:
             resource.setrlimit(kind, (limit, limit))
 
 
-def _outcome(html: str, path: Path) -> dict[str, object]:
+def _outcome(html: str, path: Path, zoom: float) -> dict[str, object]:
     # Imported here, so that the limits hold for the import too.
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
@@ -49,7 +49,7 @@ def _outcome(html: str, path: Path) -> dict[str, object]:
 
     try:
         with path.open("wb") as file:
-            return {"outcome": "written", **asdict(typeset(html, file))}
+            return {"outcome": "written", **asdict(typeset(html, file, zoom=zoom))}
     except FatalURLFetchingError:
         return {"outcome": "refused"}
     except MemoryError:
@@ -59,4 +59,4 @@ def _outcome(html: str, path: Path) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])))

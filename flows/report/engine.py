@@ -45,14 +45,22 @@ def private_file(into: Path) -> Iterator[Path]:
 
 
 def print_pdf(
-    html: str, path: Path, *, made_on: date, cpu_seconds: int = CPU_SECONDS
+    html: str,
+    path: Path,
+    *,
+    made_on: date,
+    zoom: float = 1.0,
+    cpu_seconds: int = CPU_SECONDS,
 ) -> tuple[int, frozenset[int]]:
     """Write ``html`` to ``path``; give its pages and the code points not drawn.
+
+    ``zoom`` times as large as laid out, the paper too.
 
     Raises ``ReportError``: E1302 if the engine logged anything, E1303 for an
     asset that is not packaged, E1304 past a limit, E1305 if it cannot write.
     """
-    command = [sys.executable, "-m", "flows.report.child", str(path), str(cpu_seconds)]
+    settings = (str(path), str(cpu_seconds), str(zoom))
+    command = [sys.executable, "-m", "flows.report.child", *settings]
     answer = _ask_child(command, html, made_on=made_on)
     outcome = answer["outcome"]
     if outcome == "refused":

@@ -166,7 +166,8 @@ def _letters_of_glyphs(font: Any) -> Mapping[int, str]:  # noqa: ANN401 - untype
     return {
         glyph: unicodedata.normalize("NFKC", letters)
         for glyph, letters in (named | coded).items()
-        if letters
+        # Shapes that no text asks for have codes of the font's own.
+        if letters and unicodedata.category(letters[0]) != "Co"
     }
 
 

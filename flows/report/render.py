@@ -16,23 +16,22 @@ from flows.report.charts.bars import company_bar, share_bar, share_range
 from flows.report.charts.growth import growth_chart
 from flows.report.charts.strips import months_strip
 from flows.report.charts.weeks import weeks_chart
-from flows.report.cleaning import clean_text
 from flows.report.engine import print_pdf, private_file, unwritable
 from flows.report.filters import Wording
+from flows.report.lettering import FONTS, font_warnings, undrawn_names
 from flows.report.listing import keep_list
 from flows.report.selection import name_ties, select_people
 from flows.report.storyboard import pages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
     from flows.core.figures import Figures
-    from flows.core.people import Person
     from flows.core.settings import Settings
     from flows.report.catalog import Language
-    from flows.report.selection import Selection
+    from flows.report.lettering import Script
 
 _BLANK_AT_END = re.compile(r"\s+(?=</(?:p|h[1-6]|t[dh]|li|dd|dt|div)>)")
 # Filters that draw, and are told which way the page runs.
@@ -46,10 +45,8 @@ _DRAWINGS = (
 )
 # An export older than this gets a note at the top of page one.
 OLD_EXPORT_DAYS = 45
-_FONT_WARNING = (
-    "{} people's names or companies hold letters of which no installed font "
-    "has a picture (install fonts-noto-cjk, fonts-noto-core or similar)."
-)
+# How large the pages are printed; css/letter.css says why.
+ZOOMS = {"a4": 1.0, "letter": 0.94}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Edition:
     """What the page knows of its own making.
 
     ``list_name`` is the file that holds the whole list where the page does not.
-    ``undrawn`` counts people whose text needs a font that is not installed;
+    ``undrawn`` counts the names that need a font that is not installed, by script;
     ``export_age`` is in days, None unless the export is old.
     """
 
@@ -77,7 +74,7 @@ class Edition:
     made_on: date
     list_name: str
     export_age: int | None
-    undrawn: int
+    undrawn: Mapping[Script, int]
 
 
 def render_report(
@@ -93,15 +90,16 @@ def render_report(
     PDF cannot be written.
     """
     html = render_html(figures, settings=settings, made_on=made_on)
+    zoom = ZOOMS[settings.paper]
     try:
         with private_file(into) as path:
-            pages, missing = print_pdf(html, path, made_on=made_on)
-            undrawn = _undrawn(figures, settings, missing)
+            pages, missing = print_pdf(html, path, made_on=made_on, zoom=zoom)
+            undrawn = undrawn_names(html, missing)
             if undrawn:
                 html = render_html(
                     figures, settings=settings, made_on=made_on, undrawn=undrawn
                 )
-                pages, _ = print_pdf(html, path, made_on=made_on)
+                pages, _ = print_pdf(html, path, made_on=made_on, zoom=zoom)
             keep_list(
                 figures,
                 settings=settings,
@@ -110,8 +108,7 @@ def render_report(
             )
     except OSError as error:
         raise unwritable(error.strerror) from error
-    warnings = (_FONT_WARNING.format(undrawn),) if undrawn else ()
-    return RenderedReport(into, pages, warnings)
+    return RenderedReport(into, pages, font_warnings(undrawn))
 
 
 def render_html(
@@ -119,13 +116,13 @@ def render_html(
     *,
     settings: Settings,
     made_on: date,
-    undrawn: int = 0,
+    undrawn: Mapping[Script, int] | None = None,
     i18n: Path = I18N,
 ) -> str:
     """Give the page as HTML, in words from the folder ``i18n``.
 
-    ``undrawn`` people's letters are known to be in no font. Raises ``ReportError``
-    E1301 for an unknown locale.
+    ``undrawn`` counts the names for which no font is here, by script. Raises
+    ``ReportError`` E1301 for an unknown locale.
     """
     language = read_language(settings, i18n)
     age = (made_on - figures.coverage.exported_on).days
@@ -137,14 +134,19 @@ def render_html(
         made_on=made_on,
         list_name=list_name(figures.month),
         export_age=age if age > OLD_EXPORT_DAYS else None,
-        undrawn=undrawn,
+        undrawn=undrawn or {},
     )
     page = page_environment(language).get_template("report.html")
     html = page.render(
         figures=figures,
         settings=settings,
+        fonts=FONTS,
         edition=edition,
-        selection=_select(figures, settings),
+        selection=select_people(
+            figures.never_engaged,
+            highlighted=settings.highlighted,
+            listed=settings.listed,
+        ),
         ties=name_ties(figures),
         pages=pages_of(figures, settings),
     )
@@ -172,36 +174,3 @@ def page_environment(language: Language) -> Environment:
     for draw in _DRAWINGS:
         environment.filters[draw.__name__] = partial(draw, rtl=is_rtl)
     return environment
-
-
-def _undrawn(figures: Figures, settings: Settings, missing: frozenset[int]) -> int:
-    if not missing:
-        return 0
-    return sum(
-        any(ord(character) in missing for character in _printed(person))
-        for person in set(_people(figures, settings))
-    )
-
-
-def _select(figures: Figures, settings: Settings) -> Selection:
-    return select_people(
-        figures.never_engaged, highlighted=settings.highlighted, listed=settings.listed
-    )
-
-
-def _people(figures: Figures, settings: Settings) -> Iterator[Person]:
-    shown = _select(figures, settings)
-    for group in (shown.highlighted, shown.fresh, *shown.by_year.values()):
-        yield from (each.person for each in group)
-    yield from (action.person for action in figures.actions)
-    ties = name_ties(figures)
-    for ties_shown in (ties.quieter, ties.job_changes, ties.departed):
-        yield from (each.person for each in ties_shown)
-    yield from (each.person for each in figures.follow_through.people)
-    if settings.let_go_review:
-        yield from (each.person for each in figures.let_go_review)
-
-
-def _printed(person: Person) -> str:
-    texts: Iterable[str] = (person.name, person.position, person.company)
-    return "".join(clean_text(text) for text in texts)

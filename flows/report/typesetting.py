@@ -59,7 +59,7 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # untyped base
         return self.fetch(str(fullurl))
 
 
-def typeset(html: str, into: IO[bytes]) -> Typeset:
+def typeset(html: str, into: IO[bytes], *, zoom: float = 1.0) -> Typeset:
     """Lay out ``html`` and write it to ``into`` as tagged PDF/UA-1.
 
     Nothing is collected meanwhile: the page is one big graph of living boxes,
@@ -82,7 +82,7 @@ def typeset(html: str, into: IO[bytes]) -> Typeset:
             font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1"
         )
         with letters_kept():
-            document.write_pdf(into, finisher=finish, pdf_variant="pdf/ua-1")
+            document.write_pdf(into, zoom, finish, pdf_variant="pdf/ua-1")
     finally:
         gc.enable()
         gc.unfreeze()

@@ -45,6 +45,13 @@ def printed_arabic(tmp_path_factory: pytest.TempPathFactory) -> RenderedReport:
 
 
 @pytest.fixture(scope="session")
+def printed_letter(tmp_path_factory: pytest.TempPathFactory) -> RenderedReport:
+    return _printed(
+        tmp_path_factory.mktemp("letter"), figures(), Settings(paper="letter")
+    )
+
+
+@pytest.fixture(scope="session")
 def printed_empty(tmp_path_factory: pytest.TempPathFactory) -> RenderedReport:
     return _printed(tmp_path_factory.mktemp("empty"), nothing())
 
