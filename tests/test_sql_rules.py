@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import pytest
 
 from flows.core.figures import Figures
 from flows.core.paths import SQL, TEMPLATES
+from flows.warehouse.models import VIEWS, tables_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +103,38 @@ def test_every_sql_folder_is_a_layer() -> None:
 )
 def test_a_model_against_the_rules_is_seen(name: str, source: str) -> None:
     assert list(sql_offences(name, source))
+
+
+def engine_reads(source: str) -> set[str]:
+    """Give what the engine's own parser finds that a SELECT reads."""
+    [(text,)] = duckdb.execute("select json_serialize_sql(?)", [source]).fetchall()
+    found, waiting = set(), [json.loads(text)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+                found.add(f"{node['schema_name']}.{node['table_name']}")
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return found
+
+
+@pytest.mark.parametrize("layer", ["staging", "core", "metrics", "report"])
+def test_a_model_reads_what_the_engine_says(layer: str) -> None:
+    for name, source in models(layer):
+        assert tables_read(source) == engine_reads(source), name
+
+
+def test_views_know_no_variables() -> None:
+    sources = dict(models())
+
+    assert VIEWS
+    assert [v for v in VIEWS if "getvariable" in sources[file_of(v)]] == []
+
+
+def file_of(table: str) -> str:
+    return f"sql/{table.replace('.', '/')}.sql"
 
 
 def blocks() -> set[str]:

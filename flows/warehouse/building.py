@@ -19,7 +19,7 @@ from flows.warehouse.models import (
     build_models,
     build_table,
     model_fault,
-    run_macros,
+    prepare_layers,
     set_variables,
 )
 from flows.warehouse.people import write_aliases
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _HORIZONS = "select exported_on - 1 from raw.exports order by exported_on"
 NO_DECISIONS = DecisionFile()
 # Who is who rests on these, and the other models rest on who is who.
-_BEFORE_ALIASES = ("exports", "snapshots", "connection_slugs")
+_BEFORE_ALIASES = ("staging.exports", "staging.snapshots", "staging.connection_slugs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +122,16 @@ def _build(
     as_of = min(month.last_day, horizon)
     _set_all(ground, month, (as_of, horizon))
     try:
-        run_macros(connection)
+        prepare_layers(connection)
         for table in _BEFORE_ALIASES:
-            build_table(connection, "staging", table)
+            build_table(connection, *table.split("."))
         write_aliases(connection, ground.same_people)
         write_decisions(connection, decisions)
     except DAMAGE:
         raise
     except duckdb.Error as error:
         raise model_fault("sql/staging", error) from None
-    build_models(connection, target)
+    build_models(connection, target, made=_BEFORE_ALIASES)
     return as_of
 
 
@@ -164,7 +164,8 @@ def _horizon_in_force(horizons: list[date], month: Month) -> date:
 def _set_all(ground: _Ground, month: Month, days: tuple[date, date]) -> None:
     as_of, horizon = days
     values = asdict(ground.settings)
-    keywords = casefolded(values.pop("keywords"))
+    # A keyword without a letter would be in every company's name.
+    keywords = list(filter(None, casefolded(values.pop("keywords"))))
     hashes = {
         "tap_hashes": tap_hashes((*ONE_TAPS, *values.pop("one_taps")), key=ground.key),
         "invitation_hashes": listed_hashes(

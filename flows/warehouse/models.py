@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
@@ -13,13 +13,14 @@ from flows.core.errors import WarehouseError
 from flows.core.paths import SQL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 # Each layer reads only its own tables and those of the layers before it.
 LAYERS = ("staging", "core", "metrics", "report")
-# Parsing the models takes a fifth of a small build, so each is parsed once.
-_TABLES_READ: dict[str, set[str]] = {}
+# As many rows as messages and no work to make: written out they would only be copied.
+# A reader's copy of the tables knows no variables, so these may read none.
+VIEWS = frozenset({"core.messages", "core.personal_messages"})
 
 # What the engine raises over a damaged file or a full disk: no model's fault.
 DAMAGE = (
@@ -29,6 +30,8 @@ DAMAGE = (
     duckdb.SerializationException,
     duckdb.OutOfMemoryException,
 )
+_COMMENT = re.compile(r"--.*")
+_TABLE = re.compile(r"\b(?:raw|staging|core|metrics|report)\.[a-z_0-9]+\b")
 
 
 @cache
@@ -47,9 +50,10 @@ def set_variables(
 
 def build_table(connection: duckdb.DuckDBPyConnection, layer: str, name: str) -> None:
     """Make one table of a model; raises ``WarehouseError`` E1211 with its name."""
+    kind = "view" if f"{layer}.{name}" in VIEWS else "table"
     try:
         connection.execute(
-            f"create or replace table {layer}.{name} as {read_model(layer, name)}"
+            f"create or replace {kind} {layer}.{name} as {read_model(layer, name)}"
         )
     except DAMAGE:
         raise
@@ -58,28 +62,31 @@ def build_table(connection: duckdb.DuckDBPyConnection, layer: str, name: str) ->
 
 
 def build_models(
-    connection: duckdb.DuckDBPyConnection, target: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    target: str | None = None,
+    *,
+    made: Collection[str] = (),
 ) -> None:
     """Make every table of the layers after raw; the caller holds the transaction.
 
-    With a ``target``, only that table and those that it needs.
+    With a ``target``, only that table and those that it needs; those in ``made``
+    are there already, and so are the schemas and macros.
     """
+    for table in build_order(SQL, target):
+        if table not in made:
+            build_table(connection, *table.split("."))
+
+
+def prepare_layers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the schemas, and the functions that models share (``sql/macros``)."""
+    schemas = (f"create schema if not exists {layer}" for layer in LAYERS)
+    connection.execute(";\n".join(schemas))
     run_macros(connection)
-    for layer in LAYERS:
-        connection.execute(f"create schema if not exists {layer}")
-    for table in _in_order(connection, target):
-        build_table(connection, *table.split("."))
 
 
 def run_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Define the functions that models share, each a file of ``sql/macros``."""
-    macros = {path.stem: path.read_text(encoding="utf-8") for path in _files("macros")}
-    needs = {
-        name: {other for other in macros if other != name and f"{other}(" in text}
-        for name, text in macros.items()
-    }
-    for name in TopologicalSorter(needs).static_order():
-        connection.execute(macros[name])
+    connection.execute(_macros(SQL))
 
 
 def model_fault(where: str, error: duckdb.Error) -> WarehouseError:
@@ -92,21 +99,43 @@ def model_fault(where: str, error: duckdb.Error) -> WarehouseError:
     )
 
 
-def _files(folder: str) -> Iterable[Path]:
-    return sorted((SQL / folder).glob("*.sql"))
+@cache
+def build_order(folder: Path, target: str | None = None) -> tuple[str, ...]:
+    """List the models under ``folder``, each after those that it reads.
 
-
-def _in_order(connection: duckdb.DuckDBPyConnection, target: str | None) -> list[str]:
+    With a ``target``, only that one and those that it needs.
+    """
     reads = {
-        f"{layer}.{path.stem}": tables_read(
-            connection, path.read_text(encoding="utf-8")
-        )
+        f"{layer}.{path.stem}": tables_read(path.read_text(encoding="utf-8"))
         for layer in LAYERS
-        for path in _files(layer)
+        for path in _files(folder / layer)
     }
     needs = {table: read & reads.keys() for table, read in reads.items()}
     wanted = set(needs) if target is None else _closure(needs, target)
-    return [each for each in TopologicalSorter(needs).static_order() if each in wanted]
+    order = TopologicalSorter(needs).static_order()
+    return tuple(each for each in order if each in wanted)
+
+
+def tables_read(sql: str) -> set[str]:
+    """Give the ``schema.table`` names that a SELECT reads, without any engine."""
+    return set(_TABLE.findall(_COMMENT.sub("", sql)))
+
+
+@cache
+def _macros(folder: Path) -> str:
+    macros = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in _files(folder / "macros")
+    }
+    needs = {
+        name: {other for other in macros if other != name and f"{other}(" in text}
+        for name, text in macros.items()
+    }
+    return ";\n".join(macros[name] for name in TopologicalSorter(needs).static_order())
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(folder.glob("*.sql"))
 
 
 def _closure(needs: Mapping[str, set[str]], target: str) -> set[str]:
@@ -115,34 +144,3 @@ def _closure(needs: Mapping[str, set[str]], target: str) -> set[str]:
         found |= waiting
         waiting = {need for each in waiting for need in needs[each]} - found
     return found
-
-
-def tables_read(connection: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
-    """Give the ``schema.table`` names that a SELECT reads.
-
-    From the engine's own parse tree, because its list of table names fails on
-    tables that do not exist yet.
-    """
-    if sql not in _TABLES_READ:
-        _TABLES_READ[sql] = set(_tables(_parse_tree(connection, sql)))
-    return _TABLES_READ[sql]
-
-
-def _parse_tree(connection: duckdb.DuckDBPyConnection, sql: str) -> object:
-    row = connection.execute("select json_serialize_sql(?)", [sql]).fetchone()
-    tree = json.loads(row[0]) if row else {"error": True}
-    if tree.get("error"):
-        message = f"not a single SELECT: {sql.splitlines()[0]}"
-        raise ValueError(message)
-    return tree
-
-
-def _tables(node: object) -> Iterable[str]:
-    if isinstance(node, dict):
-        if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
-            yield f"{node['schema_name']}.{node['table_name']}"
-        for value in node.values():
-            yield from _tables(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _tables(value)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _ROWS = """
-select slug, connected_on, name_key from staging.connection_slugs
+select slug, connected_on, word_key(exact_name) from staging.connection_slugs
 where export_id = ? order by row_from_end desc
 """
 _EXPORTS = """

@@ -2,6 +2,12 @@
 
 with
 
+repeated_texts as (
+
+    select * from core.repeated_texts
+
+),
+
 sent as (
 
     select message_id, person_id, text_hash, sent_at
@@ -9,16 +15,8 @@ sent as (
     where
         settled_tier is null
         and direction = 'out'
-        and text_hash is not null
+        and text_hash in (select text_hash from repeated_texts)
         and normal_characters >= getvariable('blast_characters')
-
-),
-
-repeated as (
-
-    select * from sent
-    qualify
-        count(*) over (partition by text_hash) >= getvariable('blast_people')
 
 ),
 
@@ -26,30 +24,34 @@ repeated as (
 reached as (
 
     select
-        earlier.message_id,
-        any_value(earlier.text_hash) as text_hash,
-        any_value(earlier.sent_at) as sent_at,
-        count(distinct later.person_id) as people
-    from repeated as earlier
-    inner join repeated as later
-        on
-            earlier.text_hash = later.text_hash
-            and later.sent_at between earlier.sent_at
-            and earlier.sent_at + to_days(getvariable('blast_days'))
-    group by earlier.message_id
+        *,
+        count(distinct person_id) over (
+            partition by text_hash
+            order by sent_at
+            range between current row
+            and to_days(getvariable('blast_days')) following
+        ) as people
+    from sent
+
+),
+
+begun as (
+
+    select
+        message_id,
+        sent_at,
+        max(sent_at) filter (people >= getvariable('blast_people')) over (
+            partition by text_hash order by sent_at
+        ) as last_begun_at
+    from reached
 
 ),
 
 blasts as (
 
-    select distinct repeated.message_id
-    from repeated
-    inner join reached
-        on
-            repeated.text_hash = reached.text_hash
-            and repeated.sent_at between reached.sent_at
-            and reached.sent_at + to_days(getvariable('blast_days'))
-    where reached.people >= getvariable('blast_people')
+    select message_id
+    from begun
+    where sent_at <= last_begun_at + to_days(getvariable('blast_days'))
 
 )
 

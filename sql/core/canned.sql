@@ -8,15 +8,22 @@ messages as (
 
 ),
 
+repeated_texts as (
+
+    select * from core.repeated_texts
+
+),
+
 stock_phrases as (
 
     select text_hash
     from messages
     where
-        text_hash is not null
+        text_hash in (select text_hash from repeated_texts)
         and normal_characters <= getvariable('canned_characters')
     group by text_hash
-    having count(distinct if(direction = 'in', person_id, -1)) >= 3
+    having
+        count(distinct if(direction = 'in', person_id, -1)) >= 3
 
 ),
 
@@ -25,8 +32,7 @@ canned as (
     select message_id, person_id, direction, sent_at, ordinal
     from messages
     where
-        is_only_emoji
-        or list_contains(getvariable('tap_hashes'), tap_hash)
+        is_one_tap
         or text_hash in (select text_hash from stock_phrases)
 
 )

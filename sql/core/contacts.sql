@@ -26,6 +26,7 @@ contacts as (
         connections.position,
         connections.company_key,
         connections.position_key,
+        connections.work_words,
         connections.profile_url,
         connections.connected_on,
         getvariable('as_of') - connections.connected_on as age,

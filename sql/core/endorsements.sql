@@ -32,12 +32,14 @@ unique_names as (
 
 ),
 
-endorsements as (
+addressed as (
 
     select
-        coalesce(slugs.person_id, unique_names.person_id) as person_id,
         raw_endorsements.kind,
-        raw_endorsements.endorsed_on
+        raw_endorsements.endorsed_on,
+        slugs.person_id,
+        -- A name only stands in; without one in every row the join would be slow.
+        if(slugs.person_id is null, first_name || ' ' || last_name, null) as exact_name
     from raw_endorsements
     inner join snapshots
         on
@@ -45,14 +47,19 @@ endorsements as (
             and snapshots.kind = 'endorsements_' || raw_endorsements.kind
     left join profile_urls on raw_endorsements.profile_url = profile_urls.urls
     left join slugs on profile_urls.slugs[1] = slugs.slug
-    left join unique_names
-        on
-            slugs.slug is null
-            and raw_endorsements.first_name || ' ' || raw_endorsements.last_name
-            = unique_names.exact_name
-    where
-        coalesce(slugs.person_id, unique_names.person_id) is not null
-        and raw_endorsements.endorsed_on <= getvariable('as_of')
+    where raw_endorsements.endorsed_on <= getvariable('as_of')
+
+),
+
+endorsements as (
+
+    select
+        coalesce(addressed.person_id, unique_names.person_id) as person_id,
+        addressed.kind,
+        addressed.endorsed_on
+    from addressed
+    left join unique_names on addressed.exact_name = unique_names.exact_name
+    where coalesce(addressed.person_id, unique_names.person_id) is not null
 
 )
 

@@ -14,20 +14,14 @@ groups as (
 
 ),
 
-people as (
-
-    select distinct
-        participants.conversation_id, unnest(participants.person_ids) as person_id
-    from participants
-    inner join groups on participants.conversation_id = groups.conversation_id
-
-),
-
 group_people as (
 
-    select person_id, count(*) as conversations
-    from people
-    group by person_id
+    select
+        participants.person_id,
+        count(distinct participants.conversation_id) as conversations
+    from participants
+    inner join groups on participants.conversation_id = groups.conversation_id
+    group by participants.person_id
 
 )
 

@@ -4,13 +4,16 @@ with
 
 messages as (
 
-    select sent_on from staging.messages where not is_draft
+    select sent_at from core.sifted_messages
+    where settled_tier is distinct from 'X-draft'
 
 ),
 
 history as (
 
-    select min(sent_on) as first_message_on, max(sent_on) as last_message_on
+    select
+        cast(min(sent_at) as date) as first_message_on,
+        cast(max(sent_at) as date) as last_message_on
     from messages
 
 )

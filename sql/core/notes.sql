@@ -14,67 +14,59 @@ messages as (
 
 invitations as (
 
-    select * from staging.invitations
+    select * from staging.invitations where person_id is not null
 
 ),
 
-contacts as (
+uninvited as (
 
-    select * from core.contacts
-
-),
-
-invited as (
-
-    select distinct person_id from invitations where person_id is not null
+    select person_id, connected_on
+    from core.contacts
+    where person_id not in (select person_id from invitations)
 
 ),
 
 same_text as (
 
-    select distinct messages.message_id
+    select message_id, person_id, direction, ordinal
     from messages
-    inner join invitations on messages.person_id = invitations.person_id
-    where
-        messages.text_hash = invitations.text_hash
-        or messages.bare_hash = invitations.bare_hash
-
-),
-
-default_text as (
-
-    select message_id
-    from messages
-    where list_contains(getvariable('invitation_hashes'), bare_hash)
+    where is_note_text
 
 ),
 
 first_messages as (
 
-    select * from messages
-    qualify row_number() over (partition by person_id order by ordinal) = 1
+    select person_id, min(ordinal) as ordinal
+    from messages
+    where person_id in (select person_id from uninvited)
+    group by person_id
 
 ),
 
 on_the_day as (
 
-    select first_messages.message_id
-    from first_messages
-    inner join contacts on first_messages.person_id = contacts.person_id
-    where
-        first_messages.text_hash is not null
-        and first_messages.sent_on = contacts.connected_on
-        and first_messages.person_id not in (select person_id from invited)
+    select messages.message_id, messages.person_id, direction, messages.ordinal
+    from messages
+    inner join first_messages
+        on
+            messages.person_id = first_messages.person_id
+            and messages.ordinal = first_messages.ordinal
+    inner join uninvited
+        on
+            messages.person_id = uninvited.person_id
+            and cast(messages.sent_at as date) = uninvited.connected_on
+    where messages.text_hash is not null
+    qualify
+        row_number() over (partition by messages.person_id order by messages.message_id)
+        = 1
 
 ),
 
 notes as (
 
-    select message_id from same_text
+    select * from same_text
     union
-    select message_id from default_text
-    union
-    select message_id from on_the_day
+    select * from on_the_day
 
 )
 

@@ -40,12 +40,12 @@ recommended as (
     select
         recommendations.person_id,
         recommendations.person_id in (select person_id from contacts) as is_contact,
-        ways.direction,
+        cast(ways.direction as enum ('in', 'out')) as direction,
         cast(recommended_on as timestamp) as sent_at,
         recommended_on as sent_on,
         false as has_question,
         'recommendation' as source,
-        0 as ordinal
+        ordinal_of(sent_at, ways.direction = 'out', false, 0) - 8388608 as ordinal
     from recommendations
     cross join (values ('out'), ('in')) as ways (direction)
 
@@ -53,14 +53,9 @@ recommended as (
 
 personal_messages as (
 
-    select
-        * exclude (ordinal),
-        row_number() over (order by sent_at, ordinal, direction) as ordinal
-    from (
-        select * from written
-        union all
-        select * from recommended
-    )
+    select * from written
+    union all
+    select * from recommended
 
 )
 

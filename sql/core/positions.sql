@@ -14,12 +14,18 @@ snapshots as (
 
 ),
 
+words as (
+
+    select * from staging.words where company_key is not null
+
+),
+
 positions as (
 
-    select distinct company_key(raw_positions.company) as company_key
+    select distinct words.company_key
     from raw_positions
     inner join snapshots on raw_positions.export_id = snapshots.export_id
-    where company_key(raw_positions.company) is not null
+    inner join words on raw_positions.company = words.text
 
 )
 

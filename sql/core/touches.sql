@@ -2,17 +2,28 @@
 
 with
 
+exceptions as (
+
+    select * from core.exceptions where tier in ('T1-canned', 'T1-blast')
+
+),
+
 messages as (
 
-    select * from core.messages
+    select * from core.sifted_messages where is_contact
 
 ),
 
 touches as (
 
-    select person_id, direction, sent_at, sent_on, tier
+    select
+        messages.person_id,
+        messages.direction,
+        messages.sent_at,
+        cast(messages.sent_at as date) as sent_on,
+        exceptions.tier
     from messages
-    where is_contact and tier in ('T1-canned', 'T1-blast')
+    inner join exceptions on messages.message_id = exceptions.message_id
 
 )
 

@@ -1,17 +1,9 @@
--- Whether a company or a role holds one of the reader's own keywords.
+-- Whether the words of a company and a role hold one of the reader's own keywords.
 
-create or replace macro holds_keyword(company, role) as
-coalesce(
-    len(
-        list_filter(
-            getvariable('keywords'),
-            lambda keyword: contains(
-                replace(coalesce(word_key(company), ''), 'ß', 'ss')
-                || chr(10)
-                || replace(coalesce(word_key(role), ''), 'ß', 'ss'),
-                replace(word_key(keyword), 'ß', 'ss')
-            )
-        )
-    ) > 0,
-    false
-)
+create or replace macro holds_keyword(work_words) as
+len(
+    list_filter(
+        getvariable('keywords'),
+        lambda keyword: contains(replace(work_words, 'ß', 'ss'), keyword)
+    )
+) > 0

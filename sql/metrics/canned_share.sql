@@ -2,18 +2,21 @@
 
 with
 
-messages as (
+message_counts as (
 
-    select * from core.messages where is_contact and direction = 'out'
+    select * from metrics.message_counts where is_contact and direction = 'out'
 
 ),
 
 counted as (
 
     select
-        count(*) filter (tier in ('T1-note', 'T1-blast', 'T1-canned')) as k,
-        count(*) filter (tier in ('T1-note', 'T1-blast', 'T1-canned', 'T2')) as n
-    from messages
+        cast(
+            coalesce(sum(messages) filter (starts_with(tier, 'T1-')), 0) as bigint
+        ) as k,
+        k
+        + cast(coalesce(sum(messages) filter (tier = 'T2'), 0) as bigint) as n
+    from message_counts
 
 ),
 

@@ -33,22 +33,11 @@ messages_by_contact as (
         count(*) filter (
             direction = 'in' and getvariable('as_of') - sent_on < 365
         ) as messages_in_in_a_year,
-        min(sent_on) as first_on,
-        max(sent_on) as last_on,
-        min(sent_on) filter (direction = 'out') as first_out_on,
-        min(sent_on) filter (direction = 'in') as first_in_on,
         min(sent_at) filter (direction = 'out') as first_out_at,
         min(sent_at) filter (direction = 'in') as first_in_at,
-        max(sent_at) as last_at,
-        arg_min(direction, ordinal) as first_direction,
-        arg_max(direction, ordinal) as last_direction,
-        arg_max_null(has_question, ordinal) as last_has_question,
-        -- greatest() would pass over a null, and one way is not both.
-        if(
-            messages_out > 0 and messages_in > 0,
-            greatest(first_out_on, first_in_on),
-            null
-        ) as both_ways_on
+        max(sent_at) filter (direction = 'out') as last_out_at,
+        max(sent_at) filter (direction = 'in') as last_in_at,
+        max(sent_at) filter (direction = 'in' and has_question) as last_asked_at
     from personal_messages
     group by person_id
 
@@ -56,7 +45,25 @@ messages_by_contact as (
 
 contact_exchanges as (
 
-    select *
+    select
+        * exclude (last_out_at, last_in_at, last_asked_at),
+        least(first_out_at, first_in_at) as first_at,
+        greatest(last_out_at, last_in_at) as last_at,
+        cast(first_at as date) as first_on,
+        cast(last_at as date) as last_on,
+        -- Within a second theirs comes first: nobody owes what may have been said.
+        first_in_at is null or coalesce(first_out_at < first_in_at, false)
+            as is_begun_by_me,
+        last_out_at is null or coalesce(last_out_at < last_in_at, false)
+            as is_ended_by_them,
+        is_ended_by_them and coalesce(last_asked_at = last_in_at, false)
+            as ends_with_a_question,
+        -- greatest() would pass over a null, and one way is not both.
+        if(
+            messages_out > 0 and messages_in > 0,
+            cast(greatest(first_out_at, first_in_at) as date),
+            null
+        ) as both_ways_on
     from messages_by_contact
     inner join contact_months using (person_id)
 

@@ -2,9 +2,9 @@
 
 with
 
-messages as (
+message_counts as (
 
-    select * from core.messages where tier = 'T2'
+    select * from metrics.message_counts where tier = 'T2'
 
 ),
 
@@ -41,12 +41,16 @@ tiers as (
 matched as (
 
     select
-        count(*) as personal_messages,
-        count(*) filter (is_contact) as matched_to_contacts,
-        count(*) filter (is_contact and matched_by = 'url') as matched_by_url,
-        count(*) filter (is_contact and matched_by = 'name') as matched_by_name,
+        cast(coalesce(sum(messages), 0) as bigint) as personal_messages,
+        cast(coalesce(sum(messages) filter (is_contact), 0) as bigint)
+            as matched_to_contacts,
+        cast(
+            coalesce(sum(messages) filter (is_contact and matched_by = 'url'), 0)
+            as bigint
+        ) as matched_by_url,
+        matched_to_contacts - matched_by_url as matched_by_name,
         personal_messages - matched_to_contacts as unmatched
-    from messages
+    from message_counts
 
 ),
 

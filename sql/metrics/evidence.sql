@@ -65,7 +65,7 @@ evidence as (
         coalesce(company_key in (select company_key from ties), false) as has_tie,
         coalesce(company_key in (select company_key from positions), false)
             as is_own_company,
-        holds_keyword(company, position) as holds_keyword,
+        holds_keyword(work_words) as holds_keyword,
         never_engaged.person_id in (select person_id from job_changes) as has_new_role,
         never_engaged.person_id in (
             select person_id from endorsements where kind = 'received'

@@ -12,8 +12,8 @@ first_replies as (
 
     select
         person_id,
-        first_direction = 'out' as is_mine,
-        least(first_out_at, first_in_at) as first_at,
+        is_begun_by_me as is_mine,
+        first_at,
         if(is_mine, first_in_at, first_out_at) as answered_at,
         getvariable('as_of') - first_on >= getvariable('reply_days') as is_old_enough,
         coalesce(answered_at <= first_at + to_days(getvariable('reply_days')), false)

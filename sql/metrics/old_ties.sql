@@ -15,7 +15,7 @@ old_ties as (
             order by
                 balance desc,
                 months_with_messages desc,
-                holds_keyword(company, position) desc,
+                holds_keyword(work_words) desc,
                 last_at desc,
                 slug
         ) as rank,

@@ -12,9 +12,9 @@ waiting as (
 
     select * from contact_history
     where
-        last_direction = 'in'
+        is_ended_by_them
         and getvariable('as_of') - last_on <= getvariable('owed_days')
-        and (messages_out = 0 or last_has_question)
+        and (messages_out = 0 or ends_with_a_question)
 
 ),
 
@@ -28,7 +28,7 @@ replies_owed as (
         slug,
         name,
         last_on as since,
-        last_has_question as asks_question,
+        ends_with_a_question as asks_question,
         is_two_way
     from waiting
 

@@ -2,16 +2,16 @@
 
 with
 
-messages as (
+message_counts as (
 
-    select * from core.messages
+    select * from metrics.message_counts
 
 ),
 
 tiers as (
 
-    select tier, count(*) as messages
-    from messages
+    select tier, cast(sum(messages) as bigint) as messages
+    from message_counts
     group by tier
 
 )

@@ -29,8 +29,10 @@ found as (
         raw_connections.export_id,
         raw_connections.row_from_end,
         raw_connections.connected_on,
-        word_key(first_name || ' ' || last_name) as name_key,
+        first_name || ' ' || last_name as exact_name,
         profile_urls.slugs[1] as url_slug,
+        -- Only where there is no address: the words of a name take their time.
+        if(url_slug is null, word_key(exact_name), null) as name_key,
         url_slug is null and name_key is null as is_hidden
     from raw_connections
     inner join exports on raw_connections.export_id = exports.export_id
@@ -38,32 +40,38 @@ found as (
 
 ),
 
-numbered as (
+namesakes as (
 
     select
-        *,
+        export_id,
+        row_from_end,
         row_number() over (
-            partition by export_id, url_slug is null, name_key order by row_from_end
+            partition by export_id, name_key order by row_from_end
         ) as namesake
     from found
+    where url_slug is null and not is_hidden
 
 ),
 
 connection_slugs as (
 
     select
-        export_id,
-        row_from_end,
-        connected_on,
-        name_key,
-        is_hidden,
+        found.export_id,
+        found.row_from_end,
+        found.connected_on,
+        found.exact_name,
+        found.is_hidden,
         case
-            when is_hidden then null
-            when url_slug is not null then url_slug
-            when namesake = 1 then 'name/' || name_key
-            else 'name/' || name_key || '/' || namesake
+            when found.is_hidden then null
+            when found.url_slug is not null then found.url_slug
+            when namesakes.namesake = 1 then 'name/' || found.name_key
+            else 'name/' || found.name_key || '/' || namesakes.namesake
         end as slug
-    from numbered
+    from found
+    left join namesakes
+        on
+            found.export_id = namesakes.export_id
+            and found.row_from_end = namesakes.row_from_end
 
 )
 

@@ -29,6 +29,12 @@ slugs as (
 
 ),
 
+words as (
+
+    select * from staging.words
+
+),
+
 cleaned as (
 
     select
@@ -38,14 +44,12 @@ cleaned as (
         connection_slugs.slug,
         connection_slugs.is_hidden,
         raw_connections.profile_url,
-        first_name || ' ' || last_name as exact_name,
-        trim(
-            regexp_replace(
-                regexp_replace(exact_name, '[\p{Cc}\p{Cf}]+', '', 'g'), '\s+', ' ', 'g'
-            )
-        ) as name,
+        connection_slugs.exact_name,
+        clean_name(connection_slugs.exact_name) as name,
         trim(raw_connections.company) as company,
-        trim(raw_connections.position) as position
+        trim(raw_connections.position) as position,
+        raw_connections.company as exact_company,
+        raw_connections.position as exact_position
     from raw_connections
     inner join snapshots on raw_connections.export_id = snapshots.export_id
     inner join connection_slugs
@@ -55,22 +59,44 @@ cleaned as (
 
 ),
 
-connections as (
+found as (
 
     select
-        cleaned.*,
+        cleaned.* exclude (exact_company, exact_position),
         slugs.person_id,
         slugs.canonical_slug,
-        company_key(cleaned.company) as company_key,
-        word_key(cleaned.position) as position_key
+        companies.company_key,
+        positions.word_key as position_key,
+        concat_ws(chr(10), companies.word_key, positions.word_key) as work_words
     from cleaned
     left join slugs on cleaned.slug = slugs.slug
-    qualify
-        slugs.person_id is null
-        or cleaned.slug = first_value(cleaned.slug) over (
-            partition by cleaned.age_rank, slugs.person_id
-            order by cleaned.connected_on, cleaned.row_from_end
-        )
+    left join words as companies on cleaned.exact_company = companies.text
+    left join words as positions on cleaned.exact_position = positions.text
+
+),
+
+connected_twice as (
+
+    select
+        age_rank,
+        person_id,
+        arg_min(slug, (connected_on, row_from_end)) as first_slug
+    from found
+    where person_id is not null
+    group by all
+    having count(*) > 1
+
+),
+
+connections as (
+
+    select found.*
+    from found
+    left join connected_twice
+        on
+            found.age_rank = connected_twice.age_rank
+            and found.person_id = connected_twice.person_id
+    where first_slug is null or slug = first_slug
 
 )
 

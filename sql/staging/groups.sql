@@ -8,19 +8,12 @@ participants as (
 
 ),
 
-people as (
-
-    select distinct conversation_id, unnest(person_ids) as person_id
-    from participants
-
-),
-
 groups as (
 
-    select conversation_id, count(*) as people
-    from people
+    select conversation_id, count(distinct person_id) as people
+    from participants
     group by conversation_id
-    having count(*) >= 2
+    having people >= 2
 
 )
 

@@ -32,16 +32,26 @@ unique_names as (
 
 ),
 
-resolved as (
+addressed as (
 
     select
         raw_invitations.*,
-        coalesce(slugs.person_id, unique_names.person_id) as person_id
+        slugs.person_id as address_id,
+        -- A name only stands in; without one in every row the join would be slow.
+        if(address_id is null, other_name, null) as exact_name
     from raw_invitations
     left join profile_urls on raw_invitations.other_url = profile_urls.urls
     left join slugs on profile_urls.slugs[1] = slugs.slug
-    left join unique_names
-        on slugs.slug is null and raw_invitations.other_name = unique_names.exact_name
+
+),
+
+resolved as (
+
+    select
+        addressed.* exclude (address_id, exact_name),
+        coalesce(addressed.address_id, unique_names.person_id) as person_id
+    from addressed
+    left join unique_names on addressed.exact_name = unique_names.exact_name
 
 ),
 

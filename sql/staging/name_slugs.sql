@@ -19,15 +19,24 @@ connections as (
 
 ),
 
-messages as (
+bearers as (
+
+    select exact_name, any_value(slug) as name_slug
+    from connections
+    group by exact_name
+    having count(distinct slug) = 1 and any_value(slug) like 'name/%'
+
+),
+
+envelopes as (
 
     select sender_name as exact_name, sender_url as urls
-    from staging.messages
-    where sender_url <> ''
+    from staging.envelopes
+    where sender_url <> '' and sender_name in (select exact_name from bearers)
     union
     select recipient_names as exact_name, recipient_urls as urls
-    from staging.messages
-    where recipient_urls <> ''
+    from staging.envelopes
+    where recipient_urls <> '' and recipient_names in (select exact_name from bearers)
 
 ),
 
@@ -39,20 +48,11 @@ profile_urls as (
 
 addresses as (
 
-    select messages.exact_name, any_value(profile_urls.slugs[1]) as slug
-    from messages
-    inner join profile_urls on messages.urls = profile_urls.urls
-    group by messages.exact_name
+    select envelopes.exact_name, any_value(profile_urls.slugs[1]) as slug
+    from envelopes
+    inner join profile_urls on envelopes.urls = profile_urls.urls
+    group by envelopes.exact_name
     having count(distinct profile_urls.slugs[1]) = 1
-
-),
-
-bearers as (
-
-    select exact_name, any_value(slug) as name_slug
-    from connections
-    group by exact_name
-    having count(distinct slug) = 1 and any_value(slug) like 'name/%'
 
 ),
 

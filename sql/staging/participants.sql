@@ -1,10 +1,10 @@
--- One row per message and person on the other side of it, found by address.
+-- One row per envelope and person in it other than the member, found by address.
 
 with
 
-messages as (
+envelopes as (
 
-    select * from staging.messages
+    select * from staging.envelopes
 
 ),
 
@@ -28,37 +28,35 @@ member_slugs as (
 
 addresses as (
 
-    select message_id, conversation_id, direction, 'in' as way, sender_url as urls
-    from messages
-    where sender_url <> ''
+    select envelope_id, conversation_id, direction = 'in' as is_counterpart,
+        sender_url as urls
+    from envelopes
     union all
-    select message_id, conversation_id, direction, 'out' as way, recipient_urls as urls
-    from messages
-    where recipient_urls <> ''
+    select envelope_id, conversation_id, direction = 'out' as is_counterpart,
+        recipient_urls as urls
+    from envelopes
 
 ),
 
 people as (
 
-    select
-        profile_urls.urls,
-        list(distinct slugs.person_id order by slugs.person_id) as person_ids
+    select distinct profile_urls.urls, slugs.person_id
     from profile_urls, unnest(profile_urls.slugs) as each (slug)
     inner join slugs on each.slug = slugs.slug
     where slugs.slug not in (select slug from member_slugs)
-    group by profile_urls.urls
 
 ),
 
 participants as (
 
     select
-        addresses.message_id,
+        addresses.envelope_id,
         addresses.conversation_id,
-        addresses.way = addresses.direction as is_counterpart,
-        people.person_ids
+        addresses.is_counterpart,
+        people.person_id
     from addresses
     inner join people on addresses.urls = people.urls
+    where addresses.urls <> ''
 
 )
 

@@ -11,9 +11,9 @@ contacts as (
 
 ),
 
-messages as (
+envelopes as (
 
-    select * from staging.messages where sender_url <> '' and sender_name <> ''
+    select * from staging.envelopes where sender_url <> '' and sender_name <> ''
 
 ),
 
@@ -31,9 +31,9 @@ slugs as (
 
 senders as (
 
-    select distinct messages.sender_name as exact_name, slugs.person_id
-    from messages
-    inner join profile_urls on messages.sender_url = profile_urls.urls
+    select distinct envelopes.sender_name as exact_name, slugs.person_id
+    from envelopes
+    inner join profile_urls on envelopes.sender_url = profile_urls.urls
     inner join slugs on profile_urls.slugs[1] = slugs.slug
 
 ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -26,8 +25,8 @@ TABLES = {
     "connections": "row_from_end int, person_id int, connected_on date,"
     " is_hidden boolean",
     "contacts": "person_id int, slug text, name text, company text, position text,"
-    " company_key text, position_key text, profile_url text, connected_on date,"
-    " age int, is_judged boolean, is_before_history boolean",
+    " company_key text, position_key text, work_words text, profile_url text,"
+    " connected_on date, age int, is_judged boolean, is_before_history boolean",
     "previous_connections": "row_from_end int, person_id int, is_hidden boolean,"
     " name text, company_key text, position_key text, slug text,"
     " became_hidden boolean",
@@ -81,6 +80,7 @@ class CoreTables:
             (
                 *(self._person(slug), slug, told.get("name", slug.title())),
                 *(company, position, company.lower() or None, position.lower() or None),
+                f"{company}\n{position}".lower(),
                 f"https://www.linkedin.com/in/{slug}",
                 *(day, age, age >= self.settings.grace_days),
                 (self.history_begins - day).days > self.settings.before_history_days,
@@ -280,16 +280,14 @@ class CoreTables:
         rows.append((*row, "url"))
 
 
-@cache
-def _needs(table: str) -> frozenset[str]:
-    with duckdb.connect() as connection:
-        read = tables_read(connection, read_model(*table.split(".")))
-    return frozenset(each for each in read if not each.startswith("core."))
+def _needs(table: str) -> list[str]:
+    read = tables_read(read_model(*table.split(".")))
+    return sorted(each for each in read if not each.startswith("core."))
 
 
 def _in_order(names: Sequence[str]) -> list[str]:
     """List the tables after all that they need."""
     ordered: dict[str, None] = {}
     for name in names:
-        ordered |= dict.fromkeys((*_in_order(sorted(_needs(name))), name))
+        ordered |= dict.fromkeys((*_in_order(_needs(name)), name))
     return list(ordered)

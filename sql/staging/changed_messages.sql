@@ -1,0 +1,110 @@
+-- One row per message that came in more than one envelope or layout: what holds of it.
+
+-- Exports render a message differently: people who leave lose their names, folders
+-- change. Who wrote it comes from the earliest export that knew, where it lies from
+-- the newest. Of two exports of one day the envelope's number decides.
+
+with
+
+known as not materialized (
+
+    select
+        *,
+        least(last_seen_on, getvariable('exported_on')) as seen_on
+    from raw.messages
+    where
+        first_seen_on <= getvariable('exported_on')
+        and sent_at < getvariable('as_of') + 1
+
+),
+
+envelopes as (
+
+    select * from raw.envelopes
+
+),
+
+changed as (
+
+    select message_id from known group by message_id having count(*) > 1
+
+),
+
+renderings as (
+
+    select
+        known.*,
+        envelopes.* exclude (envelope_id),
+        (known.first_seen_on, known.envelope_id) as earliest,
+        (known.seen_on, known.first_seen_on, known.envelope_id) as newest
+    from known
+    inner join changed on known.message_id = changed.message_id
+    inner join envelopes on known.envelope_id = envelopes.envelope_id
+
+),
+
+merged as (
+
+    select
+        message_id,
+        any_value(sent_at) as sent_at,
+        any_value(conversation_id) as conversation_id,
+        bool_or(is_sponsored_title) as is_sponsored_title,
+        coalesce(
+            arg_min(sender_name, earliest) filter (where sender_url <> ''),
+            arg_min(sender_name, earliest) filter (where sender_name <> ''),
+            ''
+        ) as sender_name,
+        coalesce(arg_min(sender_url, earliest) filter (where sender_url <> ''), '')
+            as sender_url,
+        coalesce(
+            arg_min(recipient_names, earliest) filter (where recipient_urls <> ''),
+            arg_min(recipient_names, earliest) filter (where recipient_names <> ''),
+            ''
+        ) as recipient_names,
+        coalesce(
+            arg_min(recipient_urls, earliest) filter (where recipient_urls <> ''), ''
+        ) as recipient_urls,
+        any_value(direction) as direction,
+        arg_max(folder, newest) as folder,
+        arg_max(is_draft, newest) as is_draft,
+        arg_min(
+            {
+                'characters': characters,
+                'words': words,
+                'normal_characters': normal_characters,
+                'has_question': has_question,
+                'is_only_emoji': is_only_emoji,
+                'is_template': is_template,
+                'text_hash': text_hash,
+                'bare_hash': bare_hash,
+                'tap_hash': tap_hash
+            },
+            earliest
+        ) as features
+    from renderings
+    group by message_id
+
+),
+
+changed_messages as (
+
+    select
+        * exclude (features),
+        unnest(features),
+        hash(
+            conversation_id,
+            is_sponsored_title,
+            sender_name,
+            sender_url,
+            recipient_names,
+            recipient_urls,
+            direction,
+            folder,
+            is_draft
+        ) as envelope_id
+    from merged
+
+)
+
+select * from changed_messages
