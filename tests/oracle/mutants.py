@@ -57,36 +57,32 @@ MUTANTS = (
     Mutant("core/contacts.sql", "> getvariable('before_h", ">= getvariable('before_h"),
     Mutant("core/blasts.sql", ">= getvariable('blast_ch", "> getvariable('blast_ch"),
     Mutant("core/blasts.sql", "and direction = 'out'", "and direction = 'in'"),
-    Mutant("core/blasts.sql", "count(distinct later.person_id)", "count(*)"),
+    Mutant("core/blasts.sql", "count(distinct person_id)", "count(*)"),
     Mutant("core/canned.sql", "<= getvariable('canned_ch", "< getvariable('canned_ch"),
     Mutant("core/canned.sql", "if(direction = 'in', person_id, -1)", "person_id"),
-    Mutant("core/canned.sql", "is_only_emoji\n        or ", ""),
-    Mutant(
-        "core/answers.sql", "canned.direction <> settled", "canned.direction = settled"
-    ),
-    Mutant(
-        "core/answers.sql",
-        "<= settled.sent_at + to_days",
-        "< settled.sent_at + to_days",
-    ),
-    Mutant("core/notes.sql", "first_messages.text_hash is not null\n        and ", ""),
+    Mutant("core/sifted_messages.sql", "messages.is_only_emoji\n        or ", ""),
+    Mutant("core/answers.sql", "then 'in' else 'out' end", "then 'out' else 'in' end"),
+    Mutant("core/answers.sql", "<= before.last_at", "< before.last_at"),
+    Mutant("core/answers.sql", "before.stretch + 1", "before.stretch + 2"),
+    Mutant("core/answers.sql", "same.first_ordinal <", "same.first_ordinal >"),
+    Mutant("core/notes.sql", "where messages.text_hash is not null", ""),
     Mutant(
         "core/notes.sql",
-        "and first_messages.person_id not in (select person_id from invited)",
+        "where person_id not in (select person_id from invitations)",
         "",
     ),
-    Mutant("core/messages.sql", "last_personal.ordinal > settled", "0 < settled"),
+    Mutant("core/exceptions.sql", "notes.ordinal < last", "0 < last"),
     Mutant(
-        "core/messages.sql",
-        "and settled.direction <> last_personal.direction",
-        "and settled.direction = last_personal.direction",
+        "core/exceptions.sql",
+        "notes.direction <> last_personal",
+        "notes.direction = last_personal",
     ),
-    Mutant("staging/groups.sql", "count(*) >= 2", "count(*) >= 3"),
+    Mutant("staging/groups.sql", "people >= 2", "people >= 3"),
+    Mutant("core/envelopes.sql", "when folder = 'SPAM' then 'X-spam'", ""),
     Mutant(
-        "core/sifted_messages.sql", "when messages.folder = 'SPAM' then 'X-spam'", ""
-    ),
-    Mutant(
-        "staging/messages.sql", "getvariable('as_of') + 1", "getvariable('as_of') + 2"
+        "core/sifted_messages.sql",
+        "getvariable('as_of') + 1",
+        "getvariable('as_of') + 2",
     ),
     Mutant("staging/unique_names.sql", "having count(distinct person_id) = 1", ""),
     Mutant("metrics/followed.sql", "not is_engaged_before_connecting and ", ""),

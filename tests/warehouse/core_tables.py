@@ -47,6 +47,8 @@ TABLES = {
     "positions": "company_key text",
     "exports": "exported_on date, name text, content text, is_in_force boolean,"
     " position int, rows bigint, rejected bigint, has_connections boolean",
+    "export_files": "kind text, name text, rows bigint, stored bigint,"
+    " rejected bigint, is_suspect boolean",
     "posts": "published_on date",
     "decisions": "person_id int, decision text, until date",
     "decision_faults": "line int, fault text",
