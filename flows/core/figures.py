@@ -15,10 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from flows.core.growth import GrowthMonth, Headline, Verdict, YearAdded
+    from flows.core.growth import (
+        Activation,
+        Cohort,
+        GrowthMonth,
+        Headline,
+        StateCount,
+        Verdict,
+        YearAdded,
+    )
     from flows.core.months import Month
     from flows.core.origins import CompanyTies, Dialogue, Invitations, Spikes
-    from flows.core.people import Action, NeverEngaged
+    from flows.core.people import Acquaintance, Action, NeverEngaged
     from flows.core.sources import AccountLine, Coverage, Decided, ExportLine
     from flows.core.ties import (
         Departed,
@@ -45,6 +53,10 @@ class Figures:
     actions: tuple[Action, ...]
     never_engaged: tuple[NeverEngaged, ...]
     years: tuple[YearAdded, ...]
+    worksheet: tuple[Acquaintance, ...]
+    activation: Activation
+    cohorts: tuple[Cohort, ...]
+    states: tuple[StateCount, ...]
     decisions: Decided
     spikes: Spikes
     invitations: Invitations

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from flows.core.months import Month
+    from flows.core.people import State
     from flows.core.shares import Estimate, Share
 
 VerdictWord = Literal["improving", "no_clear_change", "falling", "too_early"]
@@ -81,3 +82,51 @@ class YearAdded:
     engaged: int
     never_engaged: int
     too_new: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationStep:
+    """A day on which the estimate moves, or the followed grow fewer.
+
+    ``share`` is reached within ``day`` days, ``at_risk`` are followed for longer.
+    """
+
+    day: int
+    share: float
+    low: float
+    high: float
+    at_risk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """How the people added in twelve months warm up (Kaplan-Meier).
+
+    ``steps`` end before the day after which fewer than five are followed.
+    """
+
+    within_30: Estimate
+    within_90: Estimate
+    steps: tuple[ActivationStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The people added in a month whose first message can be waited for.
+
+    ``reached`` counts those reached within 1, 2, ... 12 times 30 days; None until
+    everybody has been followed for so long.
+    """
+
+    month: Month
+    people: int
+    reached: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """Contacts in a state at D, and at the end of the same month a year before."""
+
+    state: State
+    now: int
+    year_ago: int

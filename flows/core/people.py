@@ -73,6 +73,30 @@ class NeverEngaged:
 
 
 @dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """A person of the worksheet, and what the data answers about them.
+
+    ``asked_by`` is None where no invitation is known. ``ties_at_company`` are
+    two-way contacts there, ``groups_shared`` conversations of several people;
+    ``touches_*`` count one-taps and mailings.
+    """
+
+    person: Person
+    is_invitation_known: bool
+    has_note_in: bool
+    has_note_out: bool
+    asked_by: Literal["they", "member"] | None
+    is_own_company: bool
+    ties_at_company: int
+    groups_shared: int
+    has_new_role: bool
+    endorsed_on: date | None
+    last_touch_on: date | None
+    touches_out: int
+    touches_in: int
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """One line of ``rapport contacts``; ``out``, ``in_`` are personal messages."""
 

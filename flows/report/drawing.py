@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from flows.core.months import Month
 
+Point = tuple[float, float]
 Align = Literal["start", "middle", "end"]
 
 _NICE = (1, 2, 2.5, 5, 10)
@@ -32,8 +33,8 @@ _COLOUR = re.compile(r"--(?P<name>[a-z-]+):\s*(?P<value>#[0-9a-f]{6});")
 class Label:
     """A place for words: what stands there, and where its anchor is.
 
-    ``tone`` names a class of the page; ``value`` is a number, a month or a key
-    of the page's vocabulary, to be written by the page.
+    ``tone`` names a class of the page; ``value`` is a number, a share, a month or
+    a key of the page's vocabulary, to be written by the page.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Label:
     align: Align
     x: float
     y: float
-    value: int | Month | str
+    value: float | Month | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,46 @@ def rect(x: float, y: float, width: float, height: float, *, fill: str) -> Marku
     return Markup(
         '<rect x="{:.2f}" y="{:.2f}" width="{:.2f}" height="{:.2f}" fill="{}"{}/>'
     ).format(x, y, max(width, 0), max(height, 0), colour(fill), outline)
+
+
+def gridlines(scale: Scale, start: float, end: float) -> list[Markup]:
+    """Draw a line from ``start`` to ``end`` at every tick, the one at 0 in ink."""
+    return [
+        rect(
+            start,
+            scale.y(value) - 0.05,
+            end - start,
+            0.1 if value else 0.25,
+            fill="rule" if value else "ink",
+        )
+        for value in scale.ticks
+    ]
+
+
+def line(points: Iterable[Point], *, stroke: str, width: float = 0.6) -> Markup:
+    """Draw a line through ``points``; ``stroke`` names a colour."""
+    return Markup(
+        '<polyline points="{}" fill="none" stroke="{}" stroke-width="{:g}"'
+        ' stroke-linejoin="round" stroke-linecap="round"/>'
+    ).format(_path(points), colour(stroke), width)
+
+
+def area(points: Iterable[Point], *, fill: str) -> Markup:
+    """Fill what lies inside of ``points``; ``fill`` names a colour."""
+    return Markup('<polygon points="{}" fill="{}"/>').format(
+        _path(points), colour(fill)
+    )
+
+
+def dot(point: Point, *, fill: str) -> Markup:
+    """Draw a dot that marks a value; ``fill`` names a colour."""
+    return Markup('<circle cx="{:.2f}" cy="{:.2f}" r="0.95" fill="{}"/>').format(
+        *point, colour(fill)
+    )
+
+
+def _path(points: Iterable[Point]) -> str:
+    return " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
 
 
 def svg(

@@ -114,6 +114,10 @@ class Wording:
             "n": self.number(estimate.n),
         }
 
+    def estimated_people(self, estimate: Estimate) -> str:
+        """Give the numerator alone, in people: ``39``."""
+        return self.number(round((estimate.share or 0) * estimate.n))
+
     def day(self, value: date) -> str:
         """2026-06-30 -> ``30 June 2026`` in the order of the language."""
         written = format_date(value, "long", locale=self._in_world_english())

@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.core.paths import TEMPLATES, list_name
 from flows.report.catalog import I18N, read_language
-from flows.report.charts.bars import company_bar, share_bar, share_range
+from flows.report.charts.activation import activation_chart
+from flows.report.charts.bars import company_bar, pair_bar, share_bar, share_range
 from flows.report.charts.growth import growth_chart
 from flows.report.charts.strips import months_strip
 from flows.report.charts.weeks import weeks_chart
@@ -22,6 +23,12 @@ from flows.report.lettering import FONTS, font_warnings, undrawn_names
 from flows.report.listing import keep_list
 from flows.report.selection import name_ties, select_people
 from flows.report.storyboard import pages_of
+from flows.report.summaries import (
+    most_in_a_state,
+    of_state,
+    shade,
+    year_followed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,13 +43,16 @@ if TYPE_CHECKING:
 _BLANK_AT_END = re.compile(r"\s+(?=</(?:p|h[1-6]|t[dh]|li|dd|dt|div)>)")
 # Filters that draw, and are told which way the page runs.
 _DRAWINGS = (
+    activation_chart,
     company_bar,
     growth_chart,
     months_strip,
+    pair_bar,
     share_bar,
     share_range,
     weeks_chart,
 )
+_SUMMARIES = (most_in_a_state, of_state, shade, year_followed)
 # An export older than this gets a note at the top of page one.
 OLD_EXPORT_DAYS = 45
 # How large the pages are printed; css/letter.css says why.
@@ -171,6 +181,7 @@ def page_environment(language: Language) -> Environment:
     )
     environment.filters.update(Wording(language).filters())
     is_rtl = language.direction == "rtl"
+    environment.filters.update({each.__name__: each for each in _SUMMARIES})
     for draw in _DRAWINGS:
         environment.filters[draw.__name__] = partial(draw, rtl=is_rtl)
     return environment

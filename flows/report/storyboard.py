@@ -4,24 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from flows.report.filters import FEWEST_FOR_PERCENT
+
 if TYPE_CHECKING:
     from flows.core.figures import Figures
     from flows.core.settings import Settings
 
 # Each is ``templates/pages/<page>.html``.
-Page = Literal["month", "never_engaged", "origins", "ties", "sources"]
+Page = Literal[
+    "month", "never_engaged", "worksheet", "warming", "origins", "ties", "sources"
+]
 
 
 def pages_of(figures: Figures, settings: Settings) -> tuple[Page, ...]:
-    """Give the pages of a report, in order; a quiet month is three of them."""
+    """Give the pages of a report, in order; a quiet month is three of them.
+
+    The first, the list of the never engaged and the last are always there. What
+    is told of the people added comes in months in which somebody was added or grew
+    old enough to be judged, for in any other it would be what it was the month
+    before; what is told of changes comes with a change.
+    """
     pages: dict[Page, bool] = {
         "month": True,
         "never_engaged": True,
+        "worksheet": not is_quiet(figures) and bool(figures.worksheet),
+        "warming": not is_quiet(figures) and _is_warming_known(figures),
         "origins": figures.headline.added > 0,
         "ties": _is_anybody_missed(figures, settings),
         "sources": True,
     }
     return tuple(page for page, is_shown in pages.items() if is_shown)
+
+
+def is_quiet(figures: Figures) -> bool:
+    """Say whether nobody was added, and nobody newly judged, in the month."""
+    is_anybody_judged = any(
+        each.month == figures.month.previous and each.people for each in figures.cohorts
+    )
+    return not figures.headline.added and not is_anybody_judged
+
+
+def _is_warming_known(figures: Figures) -> bool:
+    """Whether enough people are followed, or somebody was there a year ago."""
+    activation = figures.activation.within_30
+    is_followed = activation.reported and activation.n >= FEWEST_FOR_PERCENT
+    return is_followed or any(each.year_ago for each in figures.states)
 
 
 def _is_anybody_missed(figures: Figures, settings: Settings) -> bool:

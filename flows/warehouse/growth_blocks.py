@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.core.growth import GrowthMonth, Headline, Verdict, YearAdded
+from flows.core.growth import (
+    Activation,
+    ActivationStep,
+    Cohort,
+    GrowthMonth,
+    Headline,
+    StateCount,
+    Verdict,
+    YearAdded,
+)
 from flows.core.months import Month
 from flows.core.shares import Estimate, Share
 from flows.warehouse.blocks import read_block
@@ -50,3 +59,26 @@ def read_growth(connection: duckdb.DuckDBPyConnection) -> tuple[GrowthMonth, ...
 def read_years(connection: duckdb.DuckDBPyConnection) -> tuple[YearAdded, ...]:
     """Read the years, oldest first."""
     return tuple(YearAdded(**row) for row in read_block(connection, "years"))
+
+
+def read_activation(connection: duckdb.DuckDBPyConnection) -> Activation:
+    """Read the curve of activation, and what it says of 30 and 90 days."""
+    (row,) = read_block(connection, "activation")
+    return Activation(
+        within_30=Estimate(**row["within_30"]),
+        within_90=Estimate(**row["within_90"]),
+        steps=tuple(ActivationStep(**each) for each in row["steps"]),
+    )
+
+
+def read_cohorts(connection: duckdb.DuckDBPyConnection) -> tuple[Cohort, ...]:
+    """Read the months of adding, newest first."""
+    return tuple(
+        Cohort(Month.of(row["month"]), row["people"], tuple(row["reached"]))
+        for row in read_block(connection, "cohorts")
+    )
+
+
+def read_states(connection: duckdb.DuckDBPyConnection) -> tuple[StateCount, ...]:
+    """Read the states, strangers first, all of them."""
+    return tuple(StateCount(**row) for row in read_block(connection, "states"))

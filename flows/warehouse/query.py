@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from flows.core.figures import Figures
 from flows.core.people import Contact
 from flows.warehouse.growth_blocks import (
+    read_activation,
+    read_cohorts,
     read_growth,
     read_headline,
+    read_states,
     read_verdict,
     read_years,
 )
@@ -19,7 +22,11 @@ from flows.warehouse.origin_blocks import (
     read_invitations,
     read_spikes,
 )
-from flows.warehouse.people_blocks import read_actions, read_never_engaged
+from flows.warehouse.people_blocks import (
+    read_actions,
+    read_never_engaged,
+    read_worksheet,
+)
 from flows.warehouse.source_blocks import (
     read_account,
     read_coverage,
@@ -72,6 +79,10 @@ def read_figures(connection: duckdb.DuckDBPyConnection, *, month: Month) -> Figu
         actions=read_actions(connection),
         never_engaged=read_never_engaged(connection),
         years=read_years(connection),
+        worksheet=read_worksheet(connection),
+        activation=read_activation(connection),
+        cohorts=read_cohorts(connection),
+        states=read_states(connection),
         decisions=read_decided(connection),
         spikes=read_spikes(connection),
         invitations=read_invitations(connection),

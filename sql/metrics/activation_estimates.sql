@@ -42,12 +42,7 @@ estimated as (
         counted.n,
         counted.at_risk,
         if(n = 0, null, coalesce(activation_curve.share, 0)) as share,
-        1 - activation_curve.share as survival,
-        if(
-            survival > 0 and survival < 1,
-            1.959963984540054 * sqrt(activation_curve.greenwood) / ln(survival),
-            null
-        ) as theta
+        activation_curve.greenwood
     from counted
     asof left join activation_curve on counted.horizon >= activation_curve.day
 
@@ -59,8 +54,8 @@ activation_estimates as (
         horizon,
         n,
         share,
-        coalesce(1 - survival ^ exp(theta), share) as low,
-        coalesce(1 - survival ^ exp(-theta), share) as high,
+        greenwood_low(share, greenwood) as low,
+        greenwood_high(share, greenwood) as high,
         at_risk,
         at_risk >= 5 as reported
     from estimated

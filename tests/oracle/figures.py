@@ -13,7 +13,7 @@ from tests.oracle.estimates import activation, median, share
 from tests.oracle.histories import connections_in
 from tests.oracle.replies import reply_figures
 from tests.oracle.spikes import spikes_of
-from tests.oracle.states import Contact, canonical, contacts_of
+from tests.oracle.states import STATES, Contact, canonical, contacts_of
 from tests.oracle.tiers import Tiered, View, tiers_of
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
 OWED_DAYS = 365
 TOUCHED_POINTS = 3
-STATES = (
-    *("too_new", "never_engaged", "unanswered_by_them", "unanswered_by_me"),
-    *("active", "quiet", "dormant"),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle.estimates import newcombe, share, wilson
 from tests.oracle.spikes import adds_of
+from tests.oracle.states import STATES
 
 if TYPE_CHECKING:
     from tests.oracle.states import Contact
@@ -30,6 +33,8 @@ def figures(
         "active_relationships": {
             name: _active(contacts, day) for name, day in ends.items()
         },
+        "states_year_ago": _states_on(contacts, ends["year_ago"]),
+        "cohorts": {"months": _cohorts(contacts, month)},
         "yield_per_10": _yield(contacts),
         "growth_vs_relationships": _growth(view, contacts, ends),
         "adds_spikes": {"spikes": spikes},
@@ -87,6 +92,42 @@ def _is_active(contact: Contact, day: date) -> bool:
         and contact.connected_on <= day
         and (day - past[-1].at.date()).days <= ACTIVE
     )
+
+
+def _states_on(contacts: list[Contact], day: date) -> dict[str, int]:
+    counts = Counter(
+        replace(
+            each,
+            age=(day - each.connected_on).days,
+            events=tuple(x for x in each.events if x.at.date() <= day),
+            as_of=day,
+        ).state
+        for each in contacts
+        if each.connected_on <= day
+    )
+    return {name: counts[name] for name in STATES}
+
+
+def _cohorts(contacts: list[Contact], month: Month) -> list[dict[str, Any]]:
+    followed = [each for each in contacts if each.followed() is not None]
+    months = sorted({_month(each.connected_on) for each in followed})
+    return [
+        {
+            "month": f"{cohort[0]}-{cohort[1]:02}",
+            "people": len(people),
+            "reached": [_reached_within(people, 30 * n) for n in range(1, 13)],
+        }
+        for cohort in months
+        if cohort > _before(month, 24)
+        and (people := [x for x in followed if _month(x.connected_on) == cohort])
+    ]
+
+
+def _reached_within(people: list[Contact], days: int) -> int | None:
+    if any(each.age < days for each in people):
+        return None
+    firsts = [each.days_to_first for each in people]
+    return sum(first is not None and first <= days for first in firsts)
 
 
 def _yield(contacts: list[Contact]) -> dict[str, Any]:

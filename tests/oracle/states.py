@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 GRACE, ACTIVE, DORMANT, SILENT, YEAR = 30, 90, 365, 90, 365
 RHYTHM_DAYS, RHYTHM_GAPS = 4, 8
+STATES = (
+    *("too_new", "never_engaged", "unanswered_by_them", "unanswered_by_me"),
+    *("active", "quiet", "dormant"),
+)
 OF_ONE_OWN = ("T1-note", "T1-blast", "T1-canned")
 
 

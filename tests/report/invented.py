@@ -25,6 +25,7 @@ from tests.report.network import (
     quieter,
     spikes,
 )
+from tests.report.warming import acquaintance, activation, cohorts, states
 
 if TYPE_CHECKING:
     from flows.core.growth import VerdictWord
@@ -219,6 +220,10 @@ def figures(people: int = 1112, word: VerdictWord = "no_clear_change") -> Figure
         actions=actions(),
         never_engaged=never(people),
         years=years(),
+        worksheet=tuple(acquaintance(each.person) for each in never(people)[:5]),
+        activation=activation(),
+        cohorts=cohorts(),
+        states=states(),
         decisions=Decided(),
         spikes=spikes(),
         invitations=invitations(),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flows.core.growth import GrowthMonth, Headline, Verdict, YearAdded
+from flows.core.growth import Cohort, GrowthMonth, Headline, Verdict, YearAdded
 from flows.core.months import Month
 from flows.core.origins import AddPeriod, CompanyTies, Invitations
 from flows.core.people import NeverEngaged, Reason
@@ -14,6 +14,7 @@ from flows.core.shares import Estimate
 from tests.report.cast import MONTH, person, share
 from tests.report.invented import coverage, figures
 from tests.report.network import FIRST_NETWORK, NO_NETWORK
+from tests.report.warming import acquaintance, no_activation, states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,9 @@ def nothing() -> Figures:
         growth=(),
         actions=(),
         years=(),
+        activation=no_activation(),
+        cohorts=(),
+        states=tuple(replace(each, now=0, year_ago=0) for each in states()),
         coverage=seen,
         **NO_NETWORK,
     )
@@ -96,6 +100,12 @@ def one_contact() -> Figures:
         verdict=replace(whole.verdict, cohort=Month(2026, 5), newest=share(0, 1)),
         headline=first,
         growth=(month, after),
+        worksheet=(acquaintance(only.person),),
+        cohorts=(Cohort(MONTH.previous, 1, (None,) * 12),),
+        states=tuple(
+            replace(each, now=int(each.state == "never_engaged"), year_ago=0)
+            for each in states()
+        ),
         never_engaged=(only,),
         years=(YearAdded(2026, 1, 0, 1, 0),),
         coverage=replace(whole.coverage, contacts=1),
@@ -123,13 +133,20 @@ def young_network() -> Figures:
 
 def quiet_month() -> Figures:
     """Give the usual member in a month in which nothing happened."""
-    whole = figures(12)
+    whole = figures()
     return replace(
         whole,
         headline=replace(whole.headline, added=0, lost=0, net=0),
+        growth=(*whole.growth[:-2], *(_without_adds(m) for m in whole.growth[-2:])),
+        never_engaged=tuple(replace(e, is_new=False) for e in whole.never_engaged),
+        cohorts=whole.cohorts[2:],
         quieter=tuple(replace(each, is_new=False) for each in whole.quieter),
         **FIRST_NETWORK,
     )
+
+
+def _without_adds(month: GrowthMonth) -> GrowthMonth:
+    return replace(month, added=0, engaged=0, never_engaged=0, too_new=0)
 
 
 def first_report() -> Figures:
@@ -182,6 +199,7 @@ def hostile() -> Figures:
         member=HOSTILE[0],
         never_engaged=people,
         actions=acts,
+        worksheet=tuple(acquaintance(each.person) for each in people[:5]),
         exports=lines,
         account=account,
         **_network_of(whole, [each.person for each in people]),
@@ -247,4 +265,7 @@ def many_scripts() -> Figures:
         for action, each in zip(whole.actions, people, strict=False)
     )
     network = _network_of(whole, [each.person for each in people])
-    return replace(whole, never_engaged=people, actions=acts, **network)
+    sheet = tuple(acquaintance(each.person) for each in people[3:8])
+    return replace(
+        whole, never_engaged=people, actions=acts, worksheet=sheet, **network
+    )

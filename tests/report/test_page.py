@@ -114,7 +114,7 @@ def test_whoever_was_never_engaged_is_listed_with_reasons(page: Page) -> None:
     ("people", "linked"), [(15, 15), (300, 300), (301, 40), (25_000, 40)]
 )
 def test_a_list_is_whole_up_to_its_limit(page: Page, people: int, linked: int) -> None:
-    listed = replace(figures(people), actions=(), **NO_NETWORK)
+    listed = replace(figures(people), actions=(), worksheet=(), **NO_NETWORK)
 
     links = read(page(listed)).links
 

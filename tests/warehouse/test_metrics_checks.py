@@ -27,6 +27,9 @@ BREAKS = {
     "net_is_rows_now_less_rows_before": "update metrics.connections set net = 7",
     "activation_never_falls": "insert into metrics.activation_curve"
     " values (500, 1, 0, -1, 0)",
+    "cohorts_never_fall": "update metrics.cohorts set reached = [9]",
+    "states_a_year_ago_hold_the_active_relationships": "update"
+    " metrics.states_year_ago set contacts = 4",
     "reasons_sum_to_the_score": "update metrics.first_messages set score = 77",
     "never_engaged_is_one_number_everywhere": "delete from report.never_engaged",
     "shares_lie_inside_their_intervals": "update metrics.two_way_share set low = 0.9",

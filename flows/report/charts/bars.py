@@ -1,4 +1,4 @@
-"""The thin bars in tables: a share, its range, the people of a company."""
+"""The thin bars in tables: a share, its range, a company, two counts."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from flows.report.drawing import rect, svg
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from flows.core.growth import StateCount
     from flows.core.origins import CompanyTies
     from flows.core.shares import Share
 
 WIDTH, HEIGHT = 38.0, 1.2
 RANGE_WIDTH, RANGE_HEIGHT = 60.0, 2.4
 COMPANY_WIDTH, COMPANY_HEIGHT = 17.0, 2.0
+PAIR_WIDTH, PAIR_HEIGHT = 40.0, 3.0
 
 
 def share_bar(share: float | None, *, tone: str, rtl: bool) -> Markup:
@@ -56,3 +58,16 @@ def company_bar(company: CompanyTies, *, most: int, rtl: bool) -> Markup:
             shapes.append(rect(start, 0, width, COMPANY_HEIGHT, fill=fill))
         start += width
     return svg(shapes, COMPANY_WIDTH, COMPANY_HEIGHT, title="", rtl=rtl)
+
+
+def pair_bar(state: StateCount, *, most: int, tone: str, rtl: bool) -> Markup:
+    """Draw the count now below that of a year ago; ``most`` fills the 40 mm."""
+    each = PAIR_HEIGHT / 2
+    shapes = [
+        rect(0, row * each, PAIR_WIDTH * count / max(most, 1), each - 0.15, fill=fill)
+        for row, (count, fill) in enumerate(
+            ((state.year_ago, "rule"), (state.now, tone))
+        )
+        if count
+    ]
+    return svg(shapes, PAIR_WIDTH, PAIR_HEIGHT, title="", rtl=rtl)

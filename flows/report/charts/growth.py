@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from flows.report.drawing import Chart, Label, Scale, colour, rect, svg
+from flows.report.drawing import Chart, Label, Scale, dot, gridlines, line, rect, svg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +41,8 @@ def growth_chart(growth: Sequence[GrowthMonth], *, title: str, rtl: bool) -> Cha
         (m.active for m in months), LINE_TOP, LINE_BASE, steps=2
     )
     shapes = [
-        *_gridlines(bars_scale),
-        *_gridlines(line_scale),
+        *gridlines(bars_scale, PLOT_START, PLOT_END),
+        *gridlines(line_scale, PLOT_START, PLOT_END),
         *_bars(months, axis, bars_scale),
         *_line(months, axis, line_scale),
     ]
@@ -71,19 +71,6 @@ class _Axis:
         return self._start + self.step * (index + 0.5)
 
 
-def _gridlines(scale: Scale) -> list[Markup]:
-    return [
-        rect(
-            PLOT_START,
-            scale.y(value) - 0.05,
-            PLOT_END - PLOT_START,
-            0.1 if value else 0.25,
-            fill="rule" if value else "ink",
-        )
-        for value in scale.ticks
-    ]
-
-
 def _bars(months: Sequence[GrowthMonth], axis: _Axis, scale: Scale) -> list[Markup]:
     shapes: list[Markup] = []
     width = axis.step * 0.7
@@ -104,20 +91,8 @@ def _bars(months: Sequence[GrowthMonth], axis: _Axis, scale: Scale) -> list[Mark
 
 def _line(months: Sequence[GrowthMonth], axis: _Axis, scale: Scale) -> list[Markup]:
     points = [(axis.middle(i), scale.y(m.active)) for i, m in enumerate(months)]
-    path = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
     ends = [points[-1]] + ([points[-1 - _A_YEAR]] if len(points) > _A_YEAR else [])
-    return [
-        Markup(
-            '<polyline points="{}" fill="none" stroke="{}" stroke-width="0.6"'
-            ' stroke-linejoin="round" stroke-linecap="round"/>'
-        ).format(path, colour("teal")),
-        *(
-            Markup('<circle cx="{:.2f}" cy="{:.2f}" r="0.95" fill="{}"/>').format(
-                x, y, colour("teal")
-            )
-            for x, y in ends
-        ),
-    ]
+    return [line(points, stroke="teal"), *(dot(each, fill="teal") for each in ends)]
 
 
 def _ticks(panel: str, scale: Scale) -> list[Label]:
