@@ -54,13 +54,15 @@ def test_the_usual_report_has_one_page_a_question_after_the_list(
 ) -> None:
     pages = text_of(printed.path)
 
-    assert printed.pages == len(pages) == 6
+    assert printed.pages == len(pages) == 8
     assert "1,112 people added but never engaged" in pages[1]
-    assert "2 rushes brought you 85 people" in pages[3]
-    assert "Against a year ago" in pages[3]
-    assert "have gone quiet" in pages[4]
-    assert "suggested in May" in pages[4]
-    assert "How this was counted" in pages[5]
+    assert "5 people to think over" in pages[3]
+    assert "402 new people in touch" in pages[4]
+    assert "2 rushes brought you 85 people" in pages[5]
+    assert "Against a year ago" in pages[5]
+    assert "have gone quiet" in pages[6]
+    assert "suggested in May" in pages[6]
+    assert "How this was counted" in pages[7]
 
 
 def fewest_words(path: Path) -> int:
@@ -137,7 +139,7 @@ def test_ten_suggestions_run_on_without_an_empty_page(tmp_path: Path) -> None:
 
     report = render(many, tmp_path / "r.pdf")
 
-    assert report.pages <= 7
+    assert report.pages <= 9
     assert "1,112 people added" in text_of(report.path)[1]
     assert fewest_words(report.path) > 40
 
@@ -148,7 +150,7 @@ def test_any_script_and_length_is_printed_and_missing_letters_told(
     report = render(many_scripts(), tmp_path / "r.pdf")
 
     pages = text_of(report.path)
-    assert report.pages == 6
+    assert report.pages == 8
     assert "Talent Partner" in pages[1]
     assert any("letters of a rarer script" in said for said in report.warnings)
     assert "a font for rarer scripts that is not installed" in " ".join(pages)
