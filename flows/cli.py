@@ -19,7 +19,7 @@ from flows.core.months import Month
 from flows.core.people import State
 from flows.terminal.screen import home_option as _home
 from flows.terminal.screen import print_table as _print
-from flows.terminal.screen import telling
+from flows.terminal.screen import show_file, telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,6 +143,23 @@ def report(
         gone = retention.let_outdated_go(opened, made_on)
         if gone:
             click.echo(f"Kept long enough and removed: {gone}.", err=True)
+
+
+@rapport.command()
+@click.argument("month", required=False, metavar="[YYYY-MM]")
+@_home
+@click.option("--open", "is_opened", is_flag=True, help="Show them, on a desktop.")
+def preview(month: str | None, home: Path | None, *, is_opened: bool) -> None:
+    """Write the pages of a report as pictures beside it, and list them.
+
+    Without a month: of the newest report. Example: rapport preview 2026-06 --open
+    """
+    opened, _ = steps.open_home(home)
+    pictures = steps.picture_month(opened, Month.parse(month) if month else None)
+    for picture in pictures:
+        click.echo(picture)
+    if is_opened:
+        show_file(pictures[0])
 
 
 @rapport.command()

@@ -39,10 +39,11 @@ if TYPE_CHECKING:
     from flows.core.figures import Figures
     from flows.core.months import Month
     from flows.core.people import Contact
-    from flows.report import health, render
+    from flows.report import health, pictures, render
     from flows.sample import exports as sample
 else:
     health = lazily("flows.report.health")
+    pictures = lazily("flows.report.pictures")
     render = lazily("flows.report.render")
     sample = lazily("flows.sample.exports")
 
@@ -142,6 +143,16 @@ def render_month(
     twin = rendered.path.with_suffix(".json")
     write_private(twin, twin_text(figures))
     return Report(rendered.path, twin, figures.month, figures, rendered.warnings)
+
+
+def picture_month(home: MemberHome, month: Month | None = None) -> tuple[Path, ...]:
+    """Write the pages of a month's report, or of the newest, as pictures beside it.
+
+    Raises ``NoReportError`` E1306, ``ReportError`` E1305, E1307.
+    """
+    made = sorted(home.reports.glob("rapport-????-??.pdf"))
+    newest = made[-1] if made else home.reports / "rapport-YYYY-MM.pdf"
+    return pictures.picture_pages(home.report(month) if month else newest)
 
 
 def is_made(home: MemberHome, figures: Figures) -> bool:

@@ -68,6 +68,7 @@ LIBRARIES = {
     "jinja2": {"report"},
     "weasyprint": {"report"},
     "babel": {"report"},
+    "pypdfium2": {"report"},
     "smtplib": {"delivery"},
     "pyrage": {"safekeeping"},
 }

@@ -8,6 +8,7 @@
     │   └── MemberError    E112x  it belongs to somebody else
     ├── WarehouseError     E12xx  the database, its models and its checks
     ├── ReportError        E13xx  rendering
+    │   └── NoReportError  E1306  that month has no report
     ├── MachineError       E14xx  libraries, fonts, permissions
     │   └── BusyError      E1403  another run holds the home
     ├── UnknownError       E15xx  what was asked for is not known here
@@ -84,6 +85,12 @@ class WarehouseError(RapportError):
 
 class ReportError(RapportError):
     """The page could not be rendered as it should be."""
+
+
+class NoReportError(ReportError):
+    """The month that was asked for has no report; nothing was done."""
+
+    exit_code = 2
 
 
 class MachineError(RapportError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,15 @@ def print_table(table: Table) -> None:
         # Into a file or a pipe nothing is folded.
         console = rich_console.Console(width=_UNFOLDED)
     console.print(table)
+
+
+def show_file(path: Path) -> None:
+    """Open a file in the viewer of a desktop, or say that there is none."""
+    has_desktop = sys.platform == "darwin" or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    if not has_desktop or click.launch(str(path)):
+        click.echo("There is no desktop here to open it on.", err=True)
 
 
 @contextmanager
