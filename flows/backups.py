@@ -190,8 +190,8 @@ def _exchange(fresh: Path, home: MemberHome) -> Path | None:
     before = None
     with ExitStack() as stack, disk_is_needed(home.root):
         if home.root.exists() and any(home.root.iterdir()):
-            stack.enter_context(one_run_at_a_time(home.lock))
-            stack.enter_context(one_run_at_a_time(home.mail_lock))
+            for lock in (home.run_lock, home.lock, home.mail_lock):
+                stack.enter_context(one_run_at_a_time(lock))
             before = _free_name(home.root)
             home.root.rename(before)
         try:

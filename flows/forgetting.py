@@ -7,7 +7,7 @@ run that was killed is finished by the next one.
 from __future__ import annotations
 
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -72,11 +72,19 @@ def forget(
     There is no way back. Raises ``WarehouseError``, ``DeliveryError``,
     ``MachineError``; to do it again then ends it.
     """
-    traces = plan.traces
-    with ExitStack() as stack:
-        stack.enter_context(one_run_at_a_time(home.lock))
-        stack.enter_context(one_run_at_a_time(home.mail_lock))
+    with one_run_at_a_time(home.run_lock):
+        done = _forget(home, plan.traces, notify)
+        notify("Making the tables anew")
+        with built_tables(home, settings):
+            pass
+    return _with_remaining(done, home)
+
+
+def _forget(home: MemberHome, traces: Traces, notify: Notify) -> Forgetting:
+    with one_run_at_a_time(home.lock), one_run_at_a_time(home.mail_lock):
         forgotten = read_forgotten(home.forgotten, home.read_key()).and_also(traces)
+        # Something may have been made while the reader thought about it.
+        plan = _plan(home, traces, forgotten)
         write_forgotten(home.forgotten, forgotten)
         notify("Writing the archived exports without them")
         _reduce_archive(home, forgotten)
@@ -90,10 +98,7 @@ def forget(
             home,
             lambda fresh: copy_without(home.warehouse, fresh, forgotten, plan.rows),
         )
-    notify("Making the tables anew")
-    with built_tables(home, settings):
-        pass
-    return _with_remaining(plan, home)
+    return plan
 
 
 def _plan(home: MemberHome, traces: Traces, forgotten: Forgotten) -> Forgetting:

@@ -5,16 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sqlite3
-import zlib
-from contextlib import closing
 from datetime import UTC, date, datetime
-from email import message_from_bytes
 from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile, is_zipfile
 
 import duckdb
-import pypdfium2
 import pytest
 
 from flows import forgetting, steps, upkeep
@@ -24,16 +18,15 @@ from flows.core.letters import Enclosure, Occasion, Words
 from flows.core.same_people import read_pairs, write_pairs
 from flows.delivery.message import write_letter
 from flows.delivery.outbox import open_outbox
+from flows.linkedin.keeping import let_go
 from tests.upkeep.conftest import printed_of
+from tests.upkeep.marks import MARKER, marked, tables_of
 from tests.warehouse.homes import Home, zipped
 from tests.warehouse.worlds import World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-# In every field that LinkedIn fills with somebody's words or facts.
-MARKER = re.compile(rb"quagga", re.IGNORECASE)
 GONE, NAME = "quagga-1787", "Quagga Zephyr"
 OCCASION = Occasion("report", "2026-06", "rana@example.org", 1)
 
@@ -116,52 +109,6 @@ def forgotten(full: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     done = forgetting.forget(home.paths, home.settings, plan, notify=steps.silent)
     assert done.remaining == ()
     return home
-
-
-def marked(root: Path) -> set[str]:
-    """Give the files of a home in which the marker is, however deep it lies."""
-    return {
-        path.relative_to(root).as_posix()
-        for path in root.rglob("*")
-        if path.is_file() and any(MARKER.search(each) for each in contents_of(path))
-    }
-
-
-def contents_of(path: Path) -> Iterator[bytes]:
-    content = path.read_bytes()
-    yield content
-    for match in re.finditer(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
-        try:
-            yield zlib.decompressobj().decompress(match[1])
-        except zlib.error:
-            continue
-    if is_zipfile(path):
-        with ZipFile(path) as packed:
-            yield from (packed.read(name) for name in packed.namelist())
-    if path.suffix == ".pdf":
-        for page in pypdfium2.PdfDocument(path):
-            yield page.get_textpage().get_text_bounded().encode()
-    if path.suffix == ".duckdb":
-        yield from tables_of(path)
-    if path.suffix == ".sqlite":
-        with closing(sqlite3.connect(path)) as connection:
-            letters = connection.execute("select letter from letters").fetchall()
-        yield from (p for (each,) in letters if each for p in parts_of(each))
-
-
-def parts_of(letter: bytes) -> Iterator[bytes]:
-    for part in message_from_bytes(letter).walk():
-        content = part.get_payload(decode=True)
-        yield content if isinstance(content, bytes) else b""
-
-
-def tables_of(path: Path) -> Iterator[bytes]:
-    with duckdb.connect(str(path), read_only=True) as connection:
-        names = connection.execute(
-            "select schema_name || '.' || table_name from duckdb_tables()"
-        ).fetchall()
-        for (name,) in names:
-            yield repr(connection.execute(f"from {name}").fetchall()).encode()
 
 
 def test_the_search_finds_the_person_wherever_they_are(full: Home) -> None:
@@ -317,3 +264,18 @@ def test_who_cannot_be_forgotten_is_refused(
 ) -> None:
     with pytest.raises(UnknownError, match=code):
         forgetting.plan_forgetting(forgotten.paths, forgotten.settings, person)
+
+
+def test_exports_whose_copy_is_gone_do_not_keep_anybody(
+    full: Home, tmp_path: Path
+) -> None:
+    home = Home(shutil.copytree(full.root, tmp_path / "home"))
+    for each in home.listed():
+        let_go(home.paths.archive / each.archive)
+
+    plan = forgetting.plan_forgetting(home.paths, home.settings, GONE)
+    done = forgetting.forget(home.paths, home.settings, plan, notify=steps.silent)
+
+    assert done.remaining == ()
+    assert marked(home.root) == set()
+    assert GONE not in printed_of(home)
