@@ -26,16 +26,24 @@ files as (
 
 ),
 
+fresh_messages as (
+
+    select distinct message_id
+    from raw.messages
+    where first_seen_on = getvariable('exported_on')
+
+),
+
+-- In another envelope or layout a message is seen for the first time once more.
 stored_messages as (
 
-    select count(distinct message_id) as stored
+    select
+        (select count(*) from fresh_messages)
+        - count(distinct message_id) as stored
     from raw.messages
     where
-        first_seen_on = getvariable('exported_on')
-        and message_id not in (
-            select message_id from raw.messages
-            where first_seen_on < getvariable('exported_on')
-        )
+        first_seen_on < getvariable('exported_on')
+        and message_id in (select message_id from fresh_messages)
 
 ),
 
