@@ -108,8 +108,8 @@ def send_reminder(
     """Ask for a new export where one is wanted, at most once a month each way.
 
     In the last days of a month, if none came for a week; and from its third day on,
-    if none shows the month before whole. Gives None if nothing is to be asked, or
-    without ``[mail]``.
+    if none was made since it began, for only that shows the month before whole. Gives
+    None if nothing is to be asked, or without ``[mail]``.
     """
     mail = read_mail_settings(home.settings)
     month = Month.of(today)
@@ -117,10 +117,12 @@ def send_reminder(
         return None
     is_ending = (month.last_day - today).days < LAST_DAYS
     if is_ending and (today - exported_on).days > FRESH_DAYS:
-        words = letters.render_request_note(settings)
+        words = letters.render_request_note(month, settings, home.inbox)
         occasion = Occasion("request", str(month), mail.to)
-    elif today.day >= STANDSTILL_DAY and exported_on < month.previous.last_day:
-        words = letters.render_standstill_note(exported_on, settings)
+    elif today.day >= STANDSTILL_DAY and exported_on < month.first_day:
+        words = letters.render_standstill_note(
+            exported_on, month.previous, settings, home.inbox
+        )
         occasion = Occasion("standstill", str(month.previous), mail.to)
     else:
         return None

@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 
 __all__ = ["postbox"]
 
+REQUEST = "July is nearly over: ask for your export on 1 August 2026"
+
 
 @pytest.mark.parametrize(
     ("exported", "today", "asked"),
     [
         ("2026-07-01", "2026-07-27", None),
-        ("2026-07-01", "2026-07-28", "ask LinkedIn for your export now"),
-        ("2026-05-01", "2026-07-31", "ask LinkedIn for your export now"),
+        ("2026-07-01", "2026-07-28", REQUEST),
+        ("2026-05-01", "2026-07-31", REQUEST),
         ("2026-07-25", "2026-07-28", None),
         ("2026-07-01", "2026-08-02", None),
-        ("2026-07-01", "2026-08-03", "no new export since 1 July 2026"),
+        ("2026-07-01", "2026-08-03", "No new export since 1 July 2026"),
+        ("2026-07-31", "2026-08-03", "No new export since 31 July 2026"),
         ("2026-08-01", "2026-08-03", None),
     ],
 )
@@ -50,4 +53,4 @@ def test_an_export_is_asked_for_when_it_is_wanted_and_once(
         )
 
     subjects = [subject(each) for each in postbox.letters]
-    assert subjects == ([f"Rapport: {asked}"] if asked else [])
+    assert subjects == ([asked] if asked else [])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -119,6 +120,7 @@ def _connected(
     with _classified():
         smtp = _dial(server, hear)
     try:
+        _send_at_once(smtp)
         at("connected")
         with _classified():
             smtp.timeout = server.patience.answer
@@ -201,6 +203,12 @@ def _finish(
             _set_patience(smtp, patience.answer)
     at("answered")
     return _last_word(code, words)
+
+
+def _send_at_once(smtp: smtplib.SMTP) -> None:
+    # Or the dot, a packet of three bytes, waits until the body is acknowledged.
+    if smtp.sock is not None:
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _set_patience(smtp: smtplib.SMTP, seconds: float) -> None:

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from babel.support import NullTranslations
+    from jinja2 import Environment
 
     from flows.core.figures import Figures
+    from flows.core.months import Month
     from flows.core.settings import Settings
     from flows.report.catalog import Language
     from flows.report.page_one import PageOne
@@ -43,7 +44,7 @@ def render_mail(
     language = read_language(settings, i18n)
     subject = _subject(figures, page, language)
     environment = page_environment(language)
-    shown = {
+    shown: dict[str, object] = {
         "page": page,
         "figures": figures,
         "listed": listed,
@@ -52,77 +53,109 @@ def render_mail(
         "direction": language.direction,
     }
     rich = environment.get_template("email.html").render(shown)
-    # Nothing is mark-up in plain text.
-    plain = environment.overlay(autoescape=False)
-    text = plain.get_template("email.txt").render(shown)
+    text = _plain(environment, "email.txt", shown)
     return Words(subject, text, rich, language.tag)
 
 
 def render_test_note(settings: Settings) -> Words:
     """Give the short mail that shows that the mail is set up."""
-    translations = read_language(settings).words
-    finding = translations.gettext("Rapport: the mail is set up")
-    line = translations.gettext(
-        "Mail from Rapport arrives here, and so will the next report."
-    )
-    return _render_note(Note(finding, (line,)), settings)
+    words = read_language(settings).words
+    finding = words.gettext("The mail is set up")
+    line = words.gettext("Mail from Rapport arrives here, and so will the next report.")
+    return _render_note(Note(finding, line), settings)
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A short mail of its own; ``finding`` is its subject and its first line."""
+    """A short mail of its own; ``finding`` is its subject and its first line.
+
+    ``steps`` say what to do, the first of them at ``link``.
+    """
 
     finding: str
-    lines: tuple[str, ...]
+    line: str
+    steps: tuple[str, ...] = ()
     link: str = ""
 
 
-def render_request_note(settings: Settings) -> Words:
-    """Give the short mail that asks for an export before the month ends."""
-    translations = read_language(settings).words
-    finding = translations.gettext("Rapport: ask LinkedIn for your export now")
-    return _render_note(Note(finding, _steps(translations), DOWNLOAD), settings)
-
-
-def render_standstill_note(since: date, settings: Settings) -> Words:
-    """Give the short mail that comes instead of a report of the same figures."""
+def render_request_note(month: Month, settings: Settings, inbox: Path) -> Words:
+    """Give the short mail that asks for an export before ``month`` is over."""
     language = read_language(settings)
-    translations = language.words
-    finding = translations.gettext("Rapport: no new export since %(day)s") % {
-        "day": Wording(language).day(since)
+    finding = language.words.gettext(
+        "%(month)s is nearly over: ask for your export on %(day)s"
+    ) % {
+        "month": Wording(language).month_name(month),
+        "day": _unbroken(Wording(language).day(month.next.first_day)),
     }
-    line = translations.gettext(
-        "So there is no new report: nothing in it would change."
-    )
-    lines = (line, *_steps(translations))
-    return _render_note(Note(finding, lines, DOWNLOAD), settings)
+    return _ask(finding, month, language, settings, inbox)
 
 
-def _steps(translations: NullTranslations) -> tuple[str, ...]:
-    return (
-        translations.gettext(
+def render_standstill_note(
+    since: date, month: Month, settings: Settings, inbox: Path
+) -> Words:
+    """Give the short mail that comes instead of a report of the same figures.
+
+    ``month`` is the one whose report waits, ``since`` the day of the newest export.
+    """
+    language = read_language(settings)
+    finding = language.words.gettext("No new export since %(day)s") % {
+        "day": _unbroken(Wording(language).day(since))
+    }
+    return _ask(finding, month, language, settings, inbox)
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _ask(
+    finding: str, month: Month, language: Language, settings: Settings, inbox: Path
+) -> Words:
+    words, wording = language.words, Wording(language)
+    line = words.gettext(
+        "The report of %(month)s waits for an export made on %(day)s or later."
+    ) % {
+        "month": wording.month_name(month),
+        "day": wording.day(month.next.first_day),
+    }
+    steps = (
+        words.gettext(
             "On LinkedIn, in a browser: Me, Settings & Privacy, Data privacy, Get a"
             " copy of your data. The smaller choice is enough."
         ),
-        translations.gettext(
-            "It takes two minutes, and LinkedIn mails you a link within the hour. Put"
-            " the file into the inbox of your home as it is."
+        words.gettext(
+            "That takes two minutes. LinkedIn then mails you a link to the file,"
+            " mostly within the hour."
         ),
+        words.gettext("Put the file as it is into %(folder)s.")
+        % {"folder": wording.foreign(str(inbox))},
     )
+    return _render_note(Note(finding, line, steps, DOWNLOAD), settings)
 
 
 def _render_note(note: Note, settings: Settings) -> Words:
     language = read_language(settings)
     environment = page_environment(language)
-    shown = {
+    shown: dict[str, object] = {
         "note": note,
         "language": language.tag,
         "direction": language.direction,
     }
     rich = environment.get_template("note.html").render(shown)
-    plain = environment.overlay(autoescape=False)
-    text = plain.get_template("note.txt").render(shown)
+    text = _plain(environment, "note.txt", shown)
     return Words(note.finding, text, rich, language.tag)
+
+
+def _plain(environment: Environment, template: str, shown: dict[str, object]) -> str:
+    # Nothing is mark-up in plain text.
+    text = environment.overlay(autoescape=False).get_template(template).render(shown)
+    if shown["direction"] == "ltr":
+        return text
+    # Plain text has no direction but its own first letter, which may be a name's.
+    return "".join(
+        f"\N{RIGHT-TO-LEFT MARK}{line}" if line.strip() else line
+        for line in text.splitlines(keepends=True)
+    )
 
 
 def _subject(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +18,6 @@ from tests.delivery.postbox import PASSWORD, Postbox, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 HURRIED = Patience(connect=0.5, answer=0.5, last=0.5)
 
@@ -24,6 +26,19 @@ HURRIED = Patience(connect=0.5, answer=0.5, last=0.5)
 def outbox(tmp_path: Path) -> Iterator[Outbox]:
     with open_outbox(tmp_path / "outbox.sqlite", tmp_path / "witness") as opened:
         yield opened
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Path]:
+    """Give a place for a ledger in memory, where there is some.
+
+    A kill loses nothing that was written, on the disk or not, and a campaign writes
+    some thousand times.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own in it
+    within = memory if os.access(memory, os.W_OK) else tmp_path
+    with TemporaryDirectory(dir=within, prefix="rapport-") as folder:
+        yield Path(folder) / "outbox.sqlite"
 
 
 @pytest.fixture

@@ -1,25 +1,24 @@
-"""Sends what is due and dies at a place: ``python -m tests.delivery.killed ...``.
+"""Sends what is due in a process of its own, and dies on the way.
 
-LEDGER PORT PLACE LETTER KIND: at the PLACE of the LETTER-th one, if any, the process
-is killed. KIND ``careless`` is the twin that does not write down ``sending``.
+The careless twin does not write down ``sending``.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.delivery.outbox import Outbox, open_outbox
 from flows.delivery.sender import send_due
 from flows.delivery.smtp import Server
 from tests.delivery.letters import NOW, SENDER
+from tests.forking import CONTEXT
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from multiprocessing.process import BaseProcess
+    from pathlib import Path
 
     from flows.core.letters import Delivery, DeliveryState
 
@@ -34,9 +33,24 @@ class Careless(Outbox):
             super().record(delivery, state, answer=answer, now=now)
 
 
-def run(ledger: Path, port: int, place: str, letter: int, *, careless: bool) -> None:
-    """Send, and die when ``place`` is passed for the ``letter``-th time."""
-    passed = []
+def start(
+    ledger: Path, port: int, place: str = "", letter: int = 0, *, careless: bool = False
+) -> BaseProcess:
+    """Start a run that dies when ``place`` is passed for the ``letter``-th time."""
+    words = (ledger, port, place, letter, careless)
+    process = CONTEXT.Process(target=_run, args=words, daemon=True)
+    process.start()
+    return process
+
+
+def ended(process: BaseProcess) -> int | None:
+    """Wait for a run and give its exit code, -9 if it was killed."""
+    process.join()
+    return process.exitcode
+
+
+def _run(ledger: Path, port: int, place: str, letter: int, careless: bool) -> None:  # noqa: FBT001 - positional in a process of its own
+    passed: list[str] = []
 
     def at(where: str) -> None:
         passed.append(where)
@@ -51,12 +65,3 @@ def run(ledger: Path, port: int, place: str, letter: int, *, careless: bool) -> 
             used.witness.path.touch()
         server = Server("127.0.0.1", port, "none")
         send_due(used, server, sender=SENDER, clock=lambda: NOW, at=at)
-
-
-if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        ledger, port, place, letter, kind = sys.argv[1:]
-        # From here on whoever started it may kill it.
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        run(Path(ledger), int(port), place, int(letter), careless=kind == "careless")

@@ -83,9 +83,9 @@ class FaultyServer(SMTP):
 
     async def taken(self, envelope: Envelope) -> str:
         said = self.postbox.faults.get("dot", "")
-        await asyncio.sleep(self.postbox.thought)
         if said in ("stall", "drop", "") or said.startswith(("2", "x")):
             self.postbox.letters.append(_as_bytes(envelope.content))
+        await asyncio.sleep(self.postbox.thought)
         if said == "stall":
             await asyncio.sleep(STALL_SECONDS)
         if said == "drop":

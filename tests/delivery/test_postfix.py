@@ -10,9 +10,10 @@ import pytest
 from flows.core.errors import DeliveryError
 from flows.delivery.sender import send_due
 from flows.delivery.smtp import Server
+from tests.delivery.killed import ended, start
 from tests.delivery.letters import NOW, SENDER, occasion, queue_letters
 from tests.delivery.postfix import LARGEST_BYTES, need_postfix, running_postfix
-from tests.delivery.test_killed import PLACES, start
+from tests.delivery.test_killed import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,8 +159,8 @@ def test_killed_at_any_place_at_most_one_copy_is_delivered(
     queue_letters(outbox, *range(first, first + 3))
     ledger, port = tmp_path / "outbox.sqlite", postfix.ports["open"]
 
-    assert start(ledger, port, place, 2, "careful") == -9
-    assert start(ledger, port, "none", 0, "careful") == 0
+    assert ended(start(ledger, port, place, 2)) == -9
+    assert ended(start(ledger, port)) == 0
 
     states = {each.occasion.recipient: each.state for each in outbox.deliveries()}
     copies = {each: len(postfix.copies(each)) for each in readers}
@@ -173,7 +174,7 @@ def test_without_the_word_sending_two_copies_are_delivered(
     queue_letters(outbox, 9)
     ledger, port = tmp_path / "outbox.sqlite", postfix.ports["open"]
 
-    start(ledger, port, "answered", 1, "careless")
-    start(ledger, port, "none", 0, "careless")
+    assert ended(start(ledger, port, "answered", 1, careless=True)) == -9
+    assert ended(start(ledger, port, careless=True)) == 0
 
     assert len(postfix.copies("reader9@example.net")) == 2

@@ -6,7 +6,6 @@ imported: neither engine survives a fork once its threads run.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
 import signal
@@ -18,6 +17,7 @@ from flows.linkedin.reading import open_export
 from flows.warehouse.connection import open_warehouse, scratch_of
 from flows.warehouse.ingest import Terms, ingest_export
 from flows.warehouse.query import machine_document
+from tests.forking import CONTEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from flows.core.paths import MemberHome
-
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload([__name__])
 
 
 class WithoutTransaction:

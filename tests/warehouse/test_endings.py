@@ -12,6 +12,7 @@ import pytest
 
 from flows import intake, steps
 from flows.core.errors import RapportError
+from tests.forking import CONTEXT
 from tests.warehouse import endings
 from tests.warehouse.homes import Home, three_months
 
@@ -173,10 +174,9 @@ def test_a_disk_that_fills_up_leaves_all_or_nothing(
 
 def test_eight_runs_at_once_are_one_after_another(home: Home, whole: Home) -> None:
     target, words = endings.take_in_with_room_for, (home.paths, 1 << 40)
-    runs = [endings.CONTEXT.Pipe(duplex=False) for _ in range(8)]
+    runs = [CONTEXT.Pipe(duplex=False) for _ in range(8)]
     processes = [
-        endings.CONTEXT.Process(target=target, args=(*words, theirs))
-        for _, theirs in runs
+        CONTEXT.Process(target=target, args=(*words, theirs)) for _, theirs in runs
     ]
     for process in processes:
         process.start()
