@@ -253,7 +253,7 @@ def test_the_test_says_what_the_server_answered(
         "250",
         "221",
     ]
-    assert subject(postbox.letters[0]) == "Rapport: the mail is set up"
+    assert subject(postbox.letters[0]) == "The mail is set up"
 
     postbox.faults = {"rcpt": "550 No such user"}
     code, out, err = run("mail", "test")
