@@ -67,14 +67,14 @@ def do_duties(
         failures: list[RapportError] = [*refusals]
         made: dict[Month, Figures] = {}
         for month in due.months:
-            with _kept(failures):
+            with kept(failures):
                 made[month] = make_month(home, settings, month, now=now)
         mail = None
-        with _kept(failures):
+        with kept(failures):
             mail = mail_due(home, settings, due, made, now=now, notify=notify)
             check_arrival(mail)
-        with _kept(failures):
-            let_outdated_go(home, now.astimezone(settings.zone).date())
+        with kept(failures):
+            tidy(home, settings, now=now)
         taken = sum(each.is_new for each in outcomes)
         account = Account(taken, tuple(made), mail, tuple(failures))
         told.append(account)
@@ -163,6 +163,11 @@ def mail_due(
     return delivery
 
 
+def tidy(home: MemberHome, settings: Settings, *, now: datetime) -> None:
+    """Let go what the member does not want to keep any longer."""
+    let_outdated_go(home, now.astimezone(settings.zone).date())
+
+
 def check_arrival(mail: Delivery | None) -> None:
     """Raise ``ScheduleError`` E1801 if a mail failed, or nobody knows whether it did.
 
@@ -189,7 +194,8 @@ def _as_printed(
 
 
 @contextmanager
-def _kept(failures: list[RapportError]) -> Iterator[None]:
+def kept(failures: list[RapportError]) -> Iterator[None]:
+    """Put a failure inside to the others, so that the rest is done all the same."""
     try:
         yield
     except RapportError as error:

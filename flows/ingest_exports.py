@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from pydantic import Field
 
 from flows import steps
-from flows.core.errors import BusyError, without_names
+from flows.core.errors import BusyError, RapportError, nameless, without_names
 from flows.core.exports import IngestOutcome
 from flows.core.paths import MEMBER_PATTERN, MemberHome
 
@@ -72,8 +72,11 @@ def ingest(member: str, source: str = "") -> Outcomes:
     retry_delay_seconds=60,
     retry_condition_fn=is_busy,
 )
-def empty_inbox(member: str) -> Outcomes:
-    """Take in the inbox of ``member``; a bad file is set aside and stops nothing."""
+def empty_inbox(member: str) -> tuple[Outcomes, tuple[RapportError, ...]]:
+    """Take in the inbox of ``member``; a bad file is set aside and stops nothing.
+
+    Gives what was taken in and, without a name in it, why something was not.
+    """
     with without_names():
         home, settings = steps.open_home(MemberHome.of(member).root)
         outcomes, refusals = steps.empty_inbox(home, settings)
@@ -81,7 +84,7 @@ def empty_inbox(member: str) -> Outcomes:
         get_run_logger().warning("set aside: %s [%s]", refusal.remedy, refusal.code)
     new = sum(outcome.is_new for outcome in outcomes)
     get_run_logger().info("%d exports taken in, %d of them new", len(outcomes), new)
-    return outcomes
+    return outcomes, tuple(map(nameless, refusals))
 
 
 def counts_of(outcomes: Outcomes) -> str:

@@ -71,8 +71,9 @@ def monthly_report(
     account = told[-1]
     if account.failures:
         raise account.failures[0]
+    did_something = account.made or account.mail
     return Completed(
-        name="Completed" if account.made else "NothingDue", message=_said(account)
+        name="Completed" if did_something else "NothingDue", message=_said(account)
     )
 
 
@@ -80,25 +81,22 @@ def _run(member: str, month: str, delivery: Delivery, *, force: bool) -> duties.
     progress: Any = create_progress_artifact(
         0, key="monthly-report-progress", description=f"The run for {member}"
     )
-    outcomes = empty_inbox(member)
+    outcomes, refusals = empty_inbox(member)
     due = look(member, month, force=force)
+    failures: list[RapportError] = [*refusals]
     made: Made = {}
-    failures = []
     for number, each in enumerate(due.months, 1):
-        try:
-            made[each] = compute(member, each)
-            render(member, made[each])
-        except RapportError as error:
-            made.pop(each, None)
-            failures.append(error)
+        with duties.kept(failures):
+            figures = compute(member, each)
+            render(member, figures)
+            made[each] = figures
         update_progress_artifact(progress, 90 * number / len(due.months))
     sent = None
-    if delivery == "send":
-        try:
-            sent = deliver(member, due, made)
-            duties.check_arrival(sent)
-        except RapportError as error:
-            failures.append(error)
+    with duties.kept(failures):
+        sent = deliver(member, due, made) if delivery == "send" else None
+        duties.check_arrival(sent)
+    with duties.kept(failures):
+        tidy(member)
     update_progress_artifact(progress, 100)
     taken = sum(each.is_new for each in outcomes)
     account = duties.Account(taken, tuple(made), sent, tuple(failures))
@@ -162,6 +160,14 @@ def deliver(member: str, due: Due, made: Made) -> Letter | None:
     word = f"mail of {sent.occasion.month} {sent.state}" if sent else "no mail"
     logger.info("%s", word)
     return sent
+
+
+@task(name="tidy", cache_policy=NO_CACHE, persist_result=False)
+def tidy(member: str) -> None:
+    """Let go what the member does not want to keep any longer."""
+    with without_names():
+        home, settings = steps.open_home(MemberHome.of(member).root)
+        duties.tidy(home, settings, now=datetime.now(UTC))
 
 
 def _write_summary(

@@ -129,6 +129,12 @@ class UpkeepError(RapportError):
     exit_code = 65
 
 
+def nameless(error: RapportError) -> RapportError:
+    """Give a failure of the same code in words that may be stored anywhere."""
+    what = "it stopped and changed nothing."
+    return type(error)(error.code, "run", what, remedy=error.remedy)
+
+
 @contextmanager
 def without_names() -> Iterator[None]:
     """Raise what fails inside again in words that may be stored anywhere.
@@ -143,9 +149,7 @@ def without_names() -> Iterator[None]:
         # It tells a time and a process, and whoever waits wants to know them.
         raise
     except RapportError as error:
-        raise type(error)(
-            error.code, "run", "it stopped and changed nothing.", remedy=error.remedy
-        ) from None
+        raise nameless(error) from None
     except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again
         place = traceback.extract_tb(error.__traceback__)[-1]
         raise MachineError(

@@ -139,6 +139,11 @@ class MemberHome:
         return self.root / "last-run.json"
 
     @property
+    def runs_log(self) -> Path:
+        """What runs printed, where a timer keeps no journal of its own."""
+        return self.root / "runs.log"
+
+    @property
     def run_lock(self) -> Path:
         """The file on which one run from the inbox to the mail holds a kernel lock."""
         return self.root / "run.lock"

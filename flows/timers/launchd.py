@@ -73,8 +73,8 @@ def files(plan: Plan) -> tuple[File, ...]:
             "DO_NOT_TRACK": "1",
             "DYLD_FALLBACK_LIBRARY_PATH": _LIBRARIES,
         },
-        "StandardOutPath": str(plan.home / "runs.log"),
-        "StandardErrorPath": str(plan.home / "runs.log"),
+        "StandardOutPath": str(plan.log),
+        "StandardErrorPath": str(plan.log),
     }
     return (File(_path(plan), plistlib.dumps(agent, sort_keys=False).decode()),)
 

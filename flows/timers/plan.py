@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.core.errors import ScheduleError
-from flows.core.paths import write_private
+from flows.core.paths import MemberHome, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,6 +47,11 @@ class Plan:
             return "rapport"
         digest = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:8]
         return f"rapport-{digest}"
+
+    @property
+    def log(self) -> Path:
+        """Where a manager without a journal puts what runs print."""
+        return MemberHome(self.home).runs_log
 
     @property
     def command(self) -> tuple[str, ...]:

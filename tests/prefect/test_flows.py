@@ -14,10 +14,11 @@ from prefect.states import Failed
 from flows.all_members import all_members, do_members
 from flows.core.errors import BusyError, MachineError, RapportError, without_names
 from flows.core.exports import FileAccount, IngestOutcome
+from flows.core.lock import one_run_at_a_time
 from flows.core.paths import MemberHome
 from flows.ingest_exports import counts_of, empty_inbox, ingest, ingest_exports, is_busy
 from flows.monthly_report import compute as compute_task
-from flows.monthly_report import deliver, look, monthly_report, render
+from flows.monthly_report import deliver, look, monthly_report, render, tidy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     AnyTask = Task[..., Any]
 
 FLOWS = [monthly_report, ingest_exports, all_members]
-TASKS = [ingest, empty_inbox, look, compute_task, render, deliver, do_members]
+TASKS = [ingest, empty_inbox, look, compute_task, render, deliver, tidy]
+TASKS += [do_members]
 
 
 def form_of(flow: AnyFlow) -> dict[str, dict[str, Any]]:
@@ -126,10 +128,27 @@ def test_a_bad_file_in_the_inbox_does_not_stop_the_month(
     os.utime(bad, (0, 0))
 
     with disable_run_logger():
-        outcomes = empty_inbox.fn("me")
+        outcomes, refusals = empty_inbox.fn("me")
 
     assert outcomes == ()
+    assert [each.code[:3] for each in refusals] == ["E11"]
+    assert b"Qzmarker" not in pickle.dumps(refusals)
     assert (inbox / "rejected" / f"{bad.name}.reason.txt").exists()
+
+
+def test_a_run_beside_another_leaves_the_work_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAPPORT_HOME", str(tmp_path))
+    monkeypatch.setattr("flows.core.lock.PATIENCE", 0.1)
+
+    with one_run_at_a_time(tmp_path / "run.lock"):
+        state = monthly_report.fn()
+        with pytest.raises(BusyError, match=f"process {os.getpid()}"):
+            monthly_report.fn("2026-06")
+
+    assert (state.type.value, state.name) == ("COMPLETED", "LeftToAnother")
+    assert f"process {os.getpid()}" in str(state.message)
 
 
 def test_a_fault_of_ours_reaches_prefect_without_its_words() -> None:
