@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from flows import rebuilding
@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from flows.core.paths import MemberHome
     from flows.core.settings import Settings
 
+_PIECE = 4 << 20
+# Longer than any name or address.
+_OVERLAP = 2048
+
 
 def plan_forgetting(home: MemberHome, settings: Settings, person: str) -> Forgetting:
     """Say what would go with ``person``: a slug, an address or a name of one contact.
@@ -51,15 +55,14 @@ def plan_forgetting(home: MemberHome, settings: Settings, person: str) -> Forget
     who was forgotten already.
     """
     before = read_forgotten(home.forgotten, home.read_key())
-    if before.knows("slug", slug_in(person)):
-        raise UnknownError(
-            "E1733",
-            "PERSON",
-            "this person was forgotten already.",
-            remedy="There is nothing left to do.",
-        )
     with built_tables(home, settings) as connection:
-        traces = trace_person(connection, person)
+        try:
+            traces = trace_person(connection, person)
+        except UnknownError:
+            # A run that was killed may have left them in the database only.
+            if before.knows("slug", slug_in(person)) or before.knows("name", person):
+                raise _forgotten_already() from None
+            raise
     with one_run_at_a_time(home.lock):
         return _plan(home, traces, before.and_also(traces))
 
@@ -99,6 +102,15 @@ def _forget(home: MemberHome, traces: Traces, notify: Notify) -> Forgetting:
             lambda fresh: copy_without(home.warehouse, fresh, forgotten, plan.rows),
         )
     return plan
+
+
+def _forgotten_already() -> UnknownError:
+    return UnknownError(
+        "E1733",
+        "PERSON",
+        "this person was forgotten already.",
+        remedy="There is nothing left to do.",
+    )
 
 
 def _plan(home: MemberHome, traces: Traces, forgotten: Forgotten) -> Forgetting:
@@ -188,13 +200,29 @@ def _with_remaining(plan: Forgetting, home: MemberHome) -> Forgetting:
 
 
 def _stands_in(traces: Traces, path: Path) -> bool:
-    if is_zipfile(path):
-        try:
+    if path.suffix == ".pdf":
+        return _holds(traces, path.read_bytes())
+    try:
+        if is_zipfile(path):
             with ZipFile(path) as packed:
-                return any(_holds(traces, packed.read(n)) for n in packed.namelist())
-        except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
-            return False
-    return _holds(traces, path.read_bytes())
+                opened = (packed.open(name) for name in packed.namelist())
+                return any(_is_told(traces, file) for file in opened)
+    except (BadZipFile, RuntimeError, NotImplementedError, EOFError):
+        # What nobody can unpack is looked at as it lies there.
+        pass
+    with path.open("rb") as file:
+        return _is_told(traces, file)
+
+
+def _is_told(traces: Traces, file: IO[bytes]) -> bool:
+    """Look through a file piece by piece, each with the end of the one before."""
+    end = b""
+    with file:
+        while piece := file.read(_PIECE):
+            if traces.are_in(end + piece):
+                return True
+            end = piece[-_OVERLAP:]
+    return False
 
 
 def _holds(traces: Traces, content: bytes) -> bool:

@@ -27,6 +27,9 @@ from tests.warehouse.worlds import World
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Two homes are made for all of these tests.
+pytestmark = pytest.mark.xdist_group("forgetting")
+
 GONE, NAME = "quagga-1787", "Quagga Zephyr"
 OCCASION = Occasion("report", "2026-06", "rana@example.org", 1)
 
@@ -279,3 +282,23 @@ def test_exports_whose_copy_is_gone_do_not_keep_anybody(
     assert done.remaining == ()
     assert marked(home.root) == set()
     assert GONE not in printed_of(home)
+
+
+def test_what_was_interrupted_is_ended_by_doing_it_again(
+    full: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(shutil.copytree(full.root, tmp_path / "home"))
+    plan = forgetting.plan_forgetting(home.paths, home.settings, GONE)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(forgetting, "copy_without", stop)
+        with pytest.raises(KeyboardInterrupt):
+            forgetting.forget(home.paths, home.settings, plan, notify=steps.silent)
+    assert marked(home.root) == {"warehouse.duckdb"}
+    again = forgetting.plan_forgetting(home.paths, home.settings, GONE)
+    forgetting.forget(home.paths, home.settings, again, notify=steps.silent)
+
+    assert marked(home.root) == set()
