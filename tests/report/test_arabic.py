@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from babel.messages.pofile import read_po
 
+from flows.core.paths import TEMPLATES
 from flows.core.settings import Settings
 from flows.report.catalog import I18N, Language, read_language
 from flows.report.filters import Wording
 from flows.report.messages import POT
 from flows.report.render import render_html
+from flows.report.typesetting import typeset
 from tests.report.invented import MADE_ON, figures
 from tests.report.network import people_in, words_in
 from tests.report.reading import words
@@ -142,3 +146,20 @@ def test_signs_and_percents_stand_where_readers_of_these_digits_expect() -> None
     assert arabic.percent(0.24) == f"24{mark}%{mark}"
     assert arabic.signed(58) == f"{mark}+58"
     assert (indic.percent(0.24), indic.signed(58)) == ("٢٤٪", "+٥٨")
+
+
+@pytest.mark.parametrize("name", ["Maximiliane " * 9, "X" * 120])
+def test_a_name_that_is_too_long_for_its_line_is_seen(name: str) -> None:
+    style = (TEMPLATES / "css/rtl.css").read_text(encoding="utf-8")
+    html = (
+        f'<!doctype html><html lang="ar" dir="rtl"><title>t</title><style>{style}'
+        '</style><section class="departed"><div class="clamped" style="width: 40mm">'
+        f"\u2068{name}\u2069</div></section>"
+    )
+
+    into = BytesIO()
+    typeset(html, into)
+
+    with pypdfium2.PdfDocument(into) as document:
+        seen = document[0].render(scale=1).to_pil().convert("L")
+    assert any(seen.histogram()[:128])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from flows.core.months import Month
-from flows.report.drawing import Chart, Label, Scale, colour, rect, svg
+from flows.report.drawing import Chart, Label, Scale, gridlines, line, rect, svg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def weeks_chart(periods: Sequence[AddPeriod], *, title: str, rtl: bool) -> Chart
     axis = _Axis(len(periods))
     scale = Scale.for_values((each.added for each in periods), TOP, BASE, steps=4)
     shapes = [
-        *_gridlines(scale),
+        *gridlines(scale, PLOT_START, PLOT_END),
         *_bars(periods, axis, scale),
         *_usual(periods, axis, scale),
     ]
@@ -60,19 +60,6 @@ class _Axis:
         return self.left(index) + self.step / 2
 
 
-def _gridlines(scale: Scale) -> list[Markup]:
-    return [
-        rect(
-            PLOT_START,
-            scale.y(value) - 0.05,
-            PLOT_END - PLOT_START,
-            0.1 if value else 0.25,
-            fill="rule" if value else "ink",
-        )
-        for value in scale.ticks
-    ]
-
-
 def _bars(periods: Sequence[AddPeriod], axis: _Axis, scale: Scale) -> list[Markup]:
     width = axis.step * 0.72
     return [
@@ -89,19 +76,13 @@ def _bars(periods: Sequence[AddPeriod], axis: _Axis, scale: Scale) -> list[Marku
 
 
 def _usual(periods: Sequence[AddPeriod], axis: _Axis, scale: Scale) -> list[Markup]:
-    points = [
-        f"{x:.2f},{scale.y(each.usual):.2f}"
+    steps = [
+        (x, scale.y(each.usual))
         for index, each in enumerate(periods)
         if each.usual is not None
         for x in (axis.left(index), axis.left(index + 1))
     ]
-    if not points:
-        return []
-    line = Markup(
-        '<polyline points="{}" fill="none" stroke="{}" stroke-width="0.35"'
-        ' stroke-linejoin="round"/>'
-    )
-    return [line.format(" ".join(points), colour("ink"))]
+    return [line(steps, stroke="ink", width=0.35)] if steps else []
 
 
 def _ticks(scale: Scale) -> list[Label]:
