@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.timers.plan import MARK, Standing, ask, tell
+from flows.timers.plan import MARK, SECONDS, Standing, ask, refused, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from flows.timers.plan import Plan
 
 NAME = "cron"
+# It is no file that one could name.
+_PLACE = Path("crontab")
+_NO_TABLE = ("no crontab", "no such file")
 
 
 def is_here() -> bool:
@@ -28,7 +33,7 @@ def install(plan: Plan) -> tuple[tuple[Path, bool], ...]:
     wanted = [*without_ours(table, plan), *lines(plan)]
     if wanted != table:
         _write(wanted)
-    return ((plan.user / "crontab", wanted != table),)
+    return ((_PLACE, wanted != table),)
 
 
 def remove(plan: Plan) -> tuple[Path, ...]:
@@ -41,7 +46,7 @@ def remove(plan: Plan) -> tuple[Path, ...]:
         _write(kept)
     else:
         tell(("crontab", "-r"))
-    return (plan.user / "crontab",)
+    return (_PLACE,)
 
 
 def standing(plan: Plan) -> Standing:
@@ -85,7 +90,24 @@ def _end(plan: Plan) -> str:
 
 
 def _table() -> list[str]:
-    return (ask(("crontab", "-l")) or "").splitlines()
+    words = ("crontab", "-l")
+    try:
+        done = subprocess.run(  # noqa: S603 - cron's own command
+            words,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "LC_ALL": "C"},
+            text=True,
+            timeout=SECONDS,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return []
+    if done.returncode == 0:
+        return done.stdout.splitlines()
+    # Whoever takes a table that cannot be read for none writes over it.
+    if not any(each in done.stderr.lower() for each in _NO_TABLE):
+        raise refused(words)
+    return []
 
 
 def _write(table: Sequence[str]) -> None:

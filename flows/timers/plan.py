@@ -138,6 +138,16 @@ def ask(
     return done.stdout
 
 
+def refused(words: Sequence[str]) -> ScheduleError:
+    """Give the failure of a manager's command."""
+    return ScheduleError(
+        "E1802",
+        words[0],
+        f"'{' '.join(words)}' failed.",
+        remedy="Choose another timer with --with, or start `rapport run` yourself.",
+    )
+
+
 def tell(
     words: Sequence[str],
     *,
@@ -148,10 +158,5 @@ def tell(
     """Run a manager's command; raises ``ScheduleError`` E1802 if it fails."""
     said = ask(words, text=text, environment=environment, folder=folder)
     if said is None:
-        raise ScheduleError(
-            "E1802",
-            words[0],
-            f"'{' '.join(words)}' failed.",
-            remedy="Choose another timer with --with, or start `rapport run` yourself.",
-        )
+        raise refused(words)
     return said

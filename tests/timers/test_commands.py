@@ -19,7 +19,7 @@ __all__ = ["run"]
 CRONTAB = """#!/bin/sh
 table=$(dirname "$0")/table
 case "$1" in
--l) cat "$table" ;;
+-l) test -e "$table" || { echo "no crontab for ana" >&2; exit 1; }; cat "$table" ;;
 -r) rm "$table" ;;
 -) cat >"$table" ;;
 esac
@@ -42,7 +42,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder that is all of the path, and the user's own folders beside it."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    for name in ("sh", "dirname", "cat", "rm", "env"):
+    for name in ("sh", "dirname", "cat", "rm", "env", "test"):
         (folder / name).symlink_to(next(Path("/").glob(f"*bin/{name}")))
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.setenv("TZ", "UTC")
@@ -124,6 +124,17 @@ def test_cron_keeps_every_line_that_is_not_ours(run: Run, machine: Path) -> None
     assert run("schedule", "status")[1].startswith("timer: cron, active\n")
     assert run("schedule", "remove")[0] == 0
     assert table.read_text() == "# mine\n5 4 * * * true\n"
+
+
+def test_a_table_that_cannot_be_read_is_not_taken_for_none(
+    run: Run, machine: Path
+) -> None:
+    command(machine, "crontab", CRONTAB.replace("no crontab for ana", "not allowed"))
+
+    code, _, err = run("schedule", "install")
+
+    assert (code, "E1802" in err) == (69, True)
+    assert not (machine / "table").exists()
 
 
 def test_another_timer_takes_the_place_of_the_first(run: Run, machine: Path) -> None:
