@@ -34,31 +34,39 @@ same_text as (
 
 ),
 
+of_the_day as (
+
+    select message_id, messages.person_id, direction, ordinal, text_hash
+    from messages
+    inner join uninvited
+        on
+            messages.person_id = uninvited.person_id
+            and cast(messages.sent_at as date) = uninvited.connected_on
+
+),
+
 first_messages as (
 
     select person_id, min(ordinal) as ordinal
     from messages
-    where person_id in (select person_id from uninvited)
+    where person_id in (select person_id from of_the_day)
     group by person_id
 
 ),
 
 on_the_day as (
 
-    select messages.message_id, messages.person_id, direction, messages.ordinal
-    from messages
+    select of_the_day.* exclude (text_hash)
+    from of_the_day
     inner join first_messages
         on
-            messages.person_id = first_messages.person_id
-            and messages.ordinal = first_messages.ordinal
-    inner join uninvited
-        on
-            messages.person_id = uninvited.person_id
-            and cast(messages.sent_at as date) = uninvited.connected_on
-    where messages.text_hash is not null
+            of_the_day.person_id = first_messages.person_id
+            and of_the_day.ordinal = first_messages.ordinal
+    where of_the_day.text_hash is not null
     qualify
-        row_number() over (partition by messages.person_id order by messages.message_id)
-        = 1
+        row_number() over (
+            partition by of_the_day.person_id order by of_the_day.message_id
+        ) = 1
 
 ),
 

@@ -40,7 +40,7 @@ addresses as (
 
 people as (
 
-    select distinct profile_urls.urls, slugs.person_id
+    select profile_urls.urls, slugs.person_id
     from profile_urls, unnest(profile_urls.slugs) as each (slug)
     inner join slugs on each.slug = slugs.slug
     where slugs.slug not in (select slug from member_slugs)

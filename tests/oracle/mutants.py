@@ -65,7 +65,7 @@ MUTANTS = (
     Mutant("core/answers.sql", "<= before.last_at", "< before.last_at"),
     Mutant("core/answers.sql", "before.stretch + 1", "before.stretch + 2"),
     Mutant("core/answers.sql", "same.first_ordinal <", "same.first_ordinal >"),
-    Mutant("core/notes.sql", "where messages.text_hash is not null", ""),
+    Mutant("core/notes.sql", "where of_the_day.text_hash is not null", ""),
     Mutant(
         "core/notes.sql",
         "where person_id not in (select person_id from invitations)",
