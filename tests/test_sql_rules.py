@@ -27,6 +27,8 @@ OUT_OF_REACH = {
     "metrics": {"incoming"},
     "report": {"incoming", "raw", "staging"},
 }
+# Layers whose files are read while an export is taken in.
+AT_INTAKE = {"incoming", "raw", "checks"}
 # Fields of Figures that are facts about the whole report, not a block of it.
 NOT_BLOCKS = {"member", "month", "as_of", "machine"}
 # Blocks of the page that say how it was made and show no figures of their own.
@@ -131,6 +133,21 @@ def test_views_know_no_variables() -> None:
 
     assert VIEWS
     assert [v for v in VIEWS if "getvariable" in sources[file_of(v)]] == []
+
+
+def test_every_variable_that_a_model_reads_is_checked() -> None:
+    sources = [
+        source for name, source in models() if name.split("/")[1] not in AT_INTAKE
+    ]
+    read = set().union(*map(variables_read, sources))
+    check = (SQL / "checks/every_variable_is_set.sql").read_text(encoding="utf-8")
+
+    assert "let_go_days" in read
+    assert read == variables_read(check)
+
+
+def variables_read(source: str) -> set[str]:
+    return set(re.findall(r"getvariable\('(\w+)'\)", source))
 
 
 def file_of(table: str) -> str:

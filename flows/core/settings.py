@@ -106,9 +106,12 @@ class Settings:
     )
     canned_characters: int = _setting(
         80,
-        "characters up to which a text that three people sent is a one-tap answer.",
+        "characters up to which a text that several people sent is a one-tap answer.",
         low=1,
         high=1000,
+    )
+    canned_people: int = _setting(
+        3, "people who sent it, you counting as one.", low=2, high=1000
     )
     canned_answer_days: int = _setting(
         30,
@@ -129,6 +132,27 @@ class Settings:
         low=1,
         high=10000,
     )
+    weekly_adds: int = _setting(
+        20, "people added in a year that looking by weeks needs.", low=1, high=10000
+    )
+    spike_periods: int = _setting(
+        8, "complete weeks before a rush that it needs.", low=1, high=12
+    )
+    rhythm_days: int = _setting(
+        4, "days with messages that make a rhythm.", low=2, high=365
+    )
+    rhythm_gaps: int = _setting(
+        8, "usual gaps of silence that are off the rhythm.", low=1, high=1000
+    )
+    verdict_people: int = _setting(
+        10, "people added in a month that a verdict needs.", low=1, high=1000
+    )
+    followed_people: int = _setting(
+        5, "people still followed that an estimate needs.", low=1, high=1000
+    )
+    index_people: int = _setting(
+        20, "connections and ties a year ago that an index needs.", low=1, high=1000
+    )
     touched_points: int = _setting(
         3,
         "points for a one-tap answer or a mailing, in either direction.",
@@ -136,6 +160,9 @@ class Settings:
         high=100,
     )
     actions: int = _setting(5, "people suggested each month.", low=1, high=10)
+    reconnect_people: int = _setting(
+        3, "people to pick up again in figures.json.", low=1, high=100
+    )
     highlighted: int = _setting(
         15,
         "never-engaged people shown with their reasons.",
@@ -151,6 +178,18 @@ class Settings:
     let_go_review: bool = _setting(
         False,  # noqa: FBT003 - the default, as of every other setting
         "Whether the report lists people whose connection to think about again.",
+    )
+    let_go_days: int = _setting(
+        365,
+        "days after connecting before anybody is listed to think about again.",
+        low=0,
+        high=36500,
+    )
+    let_go_score: int = _setting(
+        15, "points below which they are.", low=-100, high=1000
+    )
+    let_go_people: int = _setting(
+        10, "people listed to think about again at most.", low=1, high=100
     )
     one_taps: tuple[str, ...] = _setting(
         (), "More texts that LinkedIn offers as a one-tap answer, in your language."

@@ -175,7 +175,7 @@ def _set_all(ground: _Ground, month: Month, days: tuple[date, date]) -> None:
     set_variables(
         ground.connection,
         {
-            **values,
+            **{name: x for name, x in values.items() if isinstance(x, int | float)},
             "report_month": month.first_day,
             "as_of": as_of,
             "exported_on": date.fromordinal(horizon.toordinal() + 1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
@@ -44,8 +45,15 @@ def set_variables(
     connection: duckdb.DuckDBPyConnection, values: Mapping[str, object]
 ) -> None:
     """Set what models read with ``getvariable``; an unset one would be null."""
-    for name, value in values.items():
-        connection.execute(f"set variable {name} = ?", [value])
+    plain = {n: v for n, v in values.items() if isinstance(v, int | float | date)}
+    # What needs no quoting goes in one round trip.
+    connection.execute(
+        ";\n".join(
+            f"set variable {name} = {_literal(value)}" for name, value in plain.items()
+        )
+    )
+    for name in values.keys() - plain.keys():
+        connection.execute(f"set variable {name} = ?", [values[name]])
 
 
 def build_table(connection: duckdb.DuckDBPyConnection, layer: str, name: str) -> None:
@@ -119,6 +127,12 @@ def build_order(folder: Path, target: str | None = None) -> tuple[str, ...]:
 def tables_read(sql: str) -> set[str]:
     """Give the ``schema.table`` names that a SELECT reads, without any engine."""
     return set(_TABLE.findall(_COMMENT.sub("", sql)))
+
+
+def _literal(value: float | date) -> str:
+    if isinstance(value, date):
+        return f"date '{value}'"
+    return f"{value!r}::double" if isinstance(value, float) else repr(value)
 
 
 @cache

@@ -23,7 +23,8 @@ stock_phrases as (
         and normal_characters <= getvariable('canned_characters')
     group by text_hash
     having
-        count(distinct if(direction = 'in', person_id, -1)) >= 3
+        count(distinct if(direction = 'in', person_id, -1))
+        >= getvariable('canned_people')
 
 ),
 

@@ -14,7 +14,7 @@ repeated_texts as (
     select text_hash
     from messages
     group by text_hash
-    having count(*) >= least(getvariable('blast_people'), 3)
+    having count(*) >= least(getvariable('blast_people'), getvariable('canned_people'))
 
 )
 

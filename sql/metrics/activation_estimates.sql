@@ -57,7 +57,7 @@ activation_estimates as (
         greenwood_low(share, greenwood) as low,
         greenwood_high(share, greenwood) as high,
         at_risk,
-        at_risk >= 5 as reported
+        at_risk >= getvariable('followed_people') as reported
     from estimated
 
 )

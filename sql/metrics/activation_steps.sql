@@ -25,7 +25,7 @@ activation_steps as (
         greenwood_low(share, greenwood) as low,
         greenwood_high(share, greenwood) as high,
         followed_longer as at_risk,
-        followed_longer >= 5 as is_reported
+        followed_longer >= getvariable('followed_people') as is_reported
     from followed_on
     order by day
 

@@ -1,6 +1,6 @@
 -- One row per complete period since the first add: how many came, how unusual.
 
--- ISO weeks, or months where the last year brought fewer than twenty people. The
+-- ISO weeks, or months where the last year brought too few people for weeks. The
 -- square root evens out small and large counts (Anscombe); median and MAD do not
 -- see the very spikes they are to find.
 
@@ -17,7 +17,8 @@ units as (
     select
         min(connected_on) as first_on,
         if(
-            count(*) filter (connected_on > getvariable('as_of') - 365) < 20,
+            count(*) filter (connected_on > getvariable('as_of') - 365)
+            < getvariable('weekly_adds'),
             'month',
             'week'
         ) as unit,
@@ -69,7 +70,7 @@ add_periods as (
         median(added) over base as usual,
         (evened - median(evened) over base)
         / greatest(1, 1.4826 * mad(evened) over base) as z,
-        base_periods >= 8
+        base_periods >= getvariable('spike_periods')
         -- Twelve whole months can begin a day before 365 days do.
         and starts_on > getvariable('as_of') - if(unit = 'month', 366, 365)
         and z >= getvariable('spike_z')

@@ -30,7 +30,11 @@ growth_vs_relationships as (
         connections,
         relationships,
         relationships - connections as gap,
-        if(least(rows_before, active_before) < 20, 'base below 20', null) as suppressed
+        if(
+            least(rows_before, active_before) < getvariable('index_people'),
+            'base below ' || getvariable('index_people'),
+            null
+        ) as suppressed
     from compared
 
 )

@@ -1,17 +1,20 @@
--- One row per contact to think about, ten at most, the least promising first.
+-- One row per contact to think about, as many as may be, the least promising first.
 
 with
 
 contact_history as (
 
     select * from metrics.contact_history
-    where state = 'never_engaged' and age >= 365 and not is_touched
+    where
+        state = 'never_engaged'
+        and age >= getvariable('let_go_days')
+        and not is_touched
 
 ),
 
 first_messages as (
 
-    select * from metrics.first_messages where score < 15
+    select * from metrics.first_messages where score < getvariable('let_go_score')
 
 ),
 
@@ -57,7 +60,7 @@ ranked as (
 
 let_go_review as (
 
-    select * from ranked where rank <= 10
+    select * from ranked where rank <= getvariable('let_go_people')
 
 )
 

@@ -1,4 +1,4 @@
--- One row per two-way contact worth picking up again: three at most, best first.
+-- One row per two-way contact worth picking up again: a few at most, best first.
 
 with
 
@@ -10,7 +10,7 @@ old_ties as (
 
 reconnect as (
 
-    select * from old_ties where rank <= 3
+    select * from old_ties where rank <= getvariable('reconnect_people')
 
 )
 

@@ -1,4 +1,4 @@
--- One row per contact with four days of messages or more: their usual gap.
+-- One row per contact with enough days of messages for a rhythm: their usual gap.
 
 with
 
@@ -25,10 +25,12 @@ rhythms as (
         count(*) as days,
         median(gap) as median_gap,
         getvariable('as_of') - max(day) as silence,
-        silence > greatest(getvariable('active_days'), 8 * median_gap) as is_off_rhythm
+        silence > greatest(
+            getvariable('active_days'), getvariable('rhythm_gaps') * median_gap
+        ) as is_off_rhythm
     from gaps
     group by person_id
-    having count(*) >= 4
+    having count(*) >= getvariable('rhythm_days')
 
 )
 

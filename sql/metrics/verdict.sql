@@ -63,7 +63,7 @@ verdict as (
 
     select
         case
-            when newest.n < 10 or before.n = 0 then 'too_early'
+            when newest.n < getvariable('verdict_people') or before.n = 0 then 'too_early'
             when low > 0 then 'improving'
             when high < 0 then 'falling'
             else 'no_clear_change'

@@ -50,7 +50,10 @@ silences as (
         or (
             rhythms.median_gap is not null
             and silence_before
-            > greatest(getvariable('active_days'), 8 * rhythms.median_gap)
+            > greatest(
+                getvariable('active_days'),
+                getvariable('rhythm_gaps') * rhythms.median_gap
+            )
         ) as was_quiet
     from contact_history
     left join rhythms on contact_history.person_id = rhythms.person_id

@@ -31,7 +31,7 @@ periods as (
                 {
                     'starts_on': starts_on,
                     'added': added,
-                    'usual': if(base_periods >= 8, usual, null),
+                    'usual': if(base_periods >= getvariable('spike_periods'), usual, null),
                     'is_spike': is_spike
                 } order by starts_on
             ),

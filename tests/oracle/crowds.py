@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tests.oracle.bounds import random_bounds
 from tests.oracle.chances import SIZES, Draft, draft_history
 from tests.oracle.histories import History, Invitation, Message, Somebody, made_at
 from tests.oracle.lives import DAY, LIVES
@@ -49,6 +50,7 @@ def random_history(seed: int, people: int | None = None) -> History:
         posts=tuple(draft.as_of - timedelta(days=x) for x in (3, 41, 76, 205, 347)),
         keywords=rng.choice(((), ("Design",), ("fabri", "ANALYST"))),
         months=_months(draft),
+        bounds=random_bounds(seed),
     )
 
 

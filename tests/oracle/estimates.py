@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Z = 1.959963984540054
-FOLLOWED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,13 @@ def survival(people: Sequence[Followed], until: float) -> tuple[Fraction, float]
     return left, greenwood
 
 
-def activation(people: Sequence[Followed], days: int) -> dict[str, Any]:
-    """Give the share reached within ``days``, with its log-log band."""
+def activation(people: Sequence[Followed], days: int, least: int = 5) -> dict[str, Any]:
+    """Give the share reached within ``days``, with its log-log band.
+
+    It is for telling only if ``least`` people are followed for longer.
+    """
     at_risk = sum(each.time > days for each in people)
-    told = {"n": len(people), "at_risk": at_risk, "reported": at_risk >= FOLLOWED}
+    told = {"n": len(people), "at_risk": at_risk, "reported": at_risk >= least}
     if not people:
         return told | {"share": None, "low": None, "high": None}
     left, greenwood = survival(people, days)

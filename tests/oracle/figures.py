@@ -19,9 +19,6 @@ from tests.oracle.tiers import Tiered, View, tiers_of
 if TYPE_CHECKING:
     from tests.oracle.histories import History
 
-OWED_DAYS = 365
-TOUCHED_POINTS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -48,7 +45,7 @@ def answer(history: History, month: tuple[int, int]) -> Answer:
     rows = tiers_of(view)
     contacts = contacts_of(view, rows)
     spikes = spikes_of(view)
-    ranked = ranking.first_messages(view, contacts, spikes, TOUCHED_POINTS)
+    ranked = ranking.first_messages(view, contacts, spikes)
     figures = {
         **_standing(contacts),
         **growth.figures(view, contacts, month, spikes),
@@ -73,6 +70,7 @@ def _standing(contacts: list[Contact]) -> dict[str, Any]:
     year = [each.followed() for each in contacts if each.age < 365]
     followed = [each for each in year if each is not None]
     early = [each for each in never if each.is_before_history]
+    least = contacts[0].bounds.followed_people if contacts else 5
     return {
         "two_way_share": share(sum(x.is_two_way for x in judged), len(judged)),
         "never_engaged": share(len(never), len(judged))
@@ -83,8 +81,8 @@ def _standing(contacts: list[Contact]) -> dict[str, Any]:
             "people": [_named(x) for x in never],
         },
         "states": {state: counts[state] for state in STATES},
-        "activation_30": activation(followed, 30),
-        "activation_90": activation(followed, 90),
+        "activation_30": activation(followed, 30, least),
+        "activation_90": activation(followed, 90, least),
         "added_never_engaged": {"months": _by_month(contacts)},
     }
 
@@ -143,7 +141,7 @@ def _replies_owed(contacts: list[Contact]) -> list[dict[str, Any]]:
         for each in contacts
         if each.events
         and each.events[-1].way == "in"
-        and each.silence <= OWED_DAYS
+        and each.silence <= each.bounds.owed_days
         and (not each.out or each.events[-1].asks)
     ]
     waiting.sort(key=lambda x: (not x.is_two_way, -x.events[-1].at.timestamp(), x.slug))

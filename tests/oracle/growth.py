@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.oracle.states import Contact
     from tests.oracle.tiers import View
 
-ACTIVE, JUDGED, REACHED, LEAST, BASE = 90, 30, 30, 10, 20
+REACHED = 30
 Month = tuple[int, int]
 
 
@@ -48,7 +48,7 @@ def _verdict(contacts: list[Contact], month: Month) -> dict[str, Any]:
         each
         for each in months
         if each >= _before(month, 12)
-        and all(x.age >= JUDGED for x in contacts if _month(x.connected_on) == each)
+        and all(x.age >= _judged(x) for x in contacts if _month(x.connected_on) == each)
     }
     cohort = max(judged, default=(0, 0))
     followed = [each for each in contacts if each.followed() is not None]
@@ -61,7 +61,7 @@ def _verdict(contacts: list[Contact], month: Month) -> dict[str, Any]:
     shares = {"newest": _reached(newest), "before": _reached(earlier)}
     difference = newcombe(shares["newest"], shares["before"])
     word = _word(difference, ("improving", "falling"))
-    if len(newest) < LEAST or not earlier:
+    if not earlier or len(newest) < earlier[0].bounds.verdict_people:
         word = "too_early"
     cohort_name = f"{cohort[0]}-{cohort[1]:02}" if judged else None
     return {"word": word, "cohort": cohort_name, **shares, **difference}
@@ -90,7 +90,7 @@ def _is_active(contact: Contact, day: date) -> bool:
     return (
         both
         and contact.connected_on <= day
-        and (day - past[-1].at.date()).days <= ACTIVE
+        and (day - past[-1].at.date()).days <= contact.bounds.active_days
     )
 
 
@@ -150,8 +150,8 @@ def _growth(
     adds = adds_of(view)
     rows = [sum(x <= ends[name] for x in adds) for name in ("now", "year_ago")]
     ties = [_active(contacts, ends[name]) for name in ("now", "year_ago")]
-    if min(rows[1], ties[1]) < BASE:
-        return {"suppressed": "base below 20"}
+    if min(rows[1], ties[1]) < view.bounds.index_people:
+        return {"suppressed": f"base below {view.bounds.index_people}"}
     connections, relationships = 100 * rows[0] / rows[1], 100 * ties[0] / ties[1]
     return {
         "connections": connections,
@@ -166,7 +166,7 @@ def _spike_quality(
     people = [
         each
         for each in contacts
-        if JUDGED <= each.age < 365 and each.followed() is not None
+        if _judged(each) <= each.age < 365 and each.followed() is not None
     ]
     inside = [each for each in people if _is_in(each, spikes)]
     others = [each for each in people if not _is_in(each, spikes)]
@@ -177,6 +177,11 @@ def _spike_quality(
     shares = {"in_spikes": _reached(inside), "others": _reached(others)}
     difference = newcombe(shares["in_spikes"], shares["others"])
     return {"word": _word(difference, ("higher", "lower")), **shares, **difference}
+
+
+def _judged(contact: Contact) -> int:
+    # Both the thirty days and the grace period have to be over.
+    return max(REACHED, contact.bounds.grace_days)
 
 
 def _is_in(contact: Contact, spikes: list[dict[str, Any]]) -> bool:

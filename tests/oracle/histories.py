@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from tests.oracle.bounds import Bounds
+
 Way = Literal["out", "in"]
 # An export is made in the morning of its day, so that day is only begun.
 MADE_AT = time(6)
@@ -111,6 +113,7 @@ class History:
     posts: tuple[date, ...] = ()
     keywords: tuple[str, ...] = ()
     months: tuple[tuple[int, int], ...] = ()
+    bounds: Bounds = field(default_factory=Bounds)
     notable: frozenset[str] = field(default=frozenset())
 
     def person(self, key: str) -> Somebody:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tests.oracle.histories import Invitation
     from tests.oracle.tiers import View
 
-LET_GO_AGE, LET_GO_SCORE, LET_GO_MOST = 365, 15, 10
-
 
 def is_note(invitation: Invitation) -> bool:
     """Say whether the invitation came with words of its own."""
@@ -50,10 +48,10 @@ def _is_other_job(contact: Contact, view: View) -> bool:
 
 
 def first_messages(
-    view: View, contacts: list[Contact], spikes: list[dict[str, Any]], touched: int
+    view: View, contacts: list[Contact], spikes: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Rank the never-engaged by points; ``touched`` is what a touch is worth."""
-    told = _Told(view, contacts, spikes, touched)
+    """Rank the never-engaged by their points."""
+    told = _Told(view, contacts, spikes)
     ranked = [
         (contact, told.reasons(contact))
         for contact in contacts
@@ -88,9 +86,8 @@ class _Told:
         view: View,
         contacts: list[Contact],
         spikes: list[dict[str, Any]],
-        touched: int,
     ) -> None:
-        self.view, self.spikes, self.touched = view, spikes, touched
+        self.view, self.spikes = view, spikes
         self.ties = {self.company(each) for each in contacts if each.is_two_way} - {""}
         self.own = {company_name(each) for each in view.history.companies} - {""}
         self.changed = {each.slug for each in job_changes(view, contacts)}
@@ -117,7 +114,7 @@ class _Told:
             "keyword": 15 * has_keyword(self.view, contact),
             "new_role": 10 * (contact.slug in self.changed),
             "endorsed_you": 10 * any(each.way == "in" for each in praises),
-            "touched": self.touched * (contact.touches > 0),
+            "touched": contact.bounds.touched_points * (contact.touches > 0),
             "freshness": rounded(15 * 0.5 ** (contact.age / 120)),
             "spike": -15 * (in_spike and bool(ways["in"]) and not any(ways["in"])),
         }
@@ -136,6 +133,7 @@ def let_go_review(
     view: View, contacts: list[Contact], ranked: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """List who was never written to, long known, and speaks for nothing."""
+    bounds = view.bounds
     scores = {each["slug"]: each["score"] for each in ranked}
     spoken_for = {
         *praised(view, "endorsements"),
@@ -145,15 +143,15 @@ def let_go_review(
         each
         for each in contacts
         if each.state == "never_engaged"
-        and each.age >= LET_GO_AGE
-        and scores[each.slug] < LET_GO_SCORE
+        and each.age >= bounds.let_go_days
+        and scores[each.slug] < bounds.let_go_score
         and not each.touches
         and each.person.key not in spoken_for
     ]
     fitting.sort(key=lambda each: (scores[each.slug], each.connected_on, each.slug))
     return [
         {"slug": each.slug, "name": each.person.name, "score": scores[each.slug]}
-        for each in fitting[:LET_GO_MOST]
+        for each in fitting[: bounds.let_go_people]
     ]
 
 
@@ -196,7 +194,7 @@ def _months_in_a_year(contact: Contact) -> int:
 
 
 def reconnect(view: View, contacts: list[Contact]) -> list[dict[str, Any]]:
-    """Pick up to three two-way ties that have gone quiet for long."""
+    """Pick a few two-way ties that have gone quiet for long."""
     fitting = [
         each
         for each in contacts
@@ -219,5 +217,5 @@ def reconnect(view: View, contacts: list[Contact]) -> list[dict[str, Any]]:
             "balance": each.balance,
             "months_with_messages": len({(x.year, x.month) for x in each.days}),
         }
-        for each in fitting[:3]
+        for each in fitting[: view.bounds.reconnect_people]
     ]

@@ -10,8 +10,6 @@ from tests.oracle.estimates import Followed, median_time, share
 if TYPE_CHECKING:
     from tests.oracle.states import Contact
 
-WAIT = timedelta(days=14)
-
 
 def reply_figures(contacts: list[Contact]) -> dict[str, Any]:
     """Give both rates of answers, and the median wait for theirs."""
@@ -40,11 +38,17 @@ def _rate(contacts: list[Contact], way: str) -> dict[str, Any]:
     old = [
         each
         for each in contacts
-        if _first_way(each) == way and each.as_of - each.days[0] >= WAIT
+        if _first_way(each) == way and each.as_of - each.days[0] >= _while(each)
     ]
-    answers = [(_answered_at(each), each.events[0].at) for each in old]
-    in_time = sum(at is not None and at - first <= WAIT for at, first in answers)
+    in_time = 0
+    for each in old:
+        at = _answered_at(each)
+        in_time += at is not None and at - each.events[0].at <= _while(each)
     return share(in_time, len(old))
+
+
+def _while(contact: Contact) -> timedelta:
+    return timedelta(days=contact.bounds.reply_days)
 
 
 def _wait(contact: Contact) -> Followed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -51,7 +51,11 @@ class Told:
 @contextmanager
 def taken_in(history: History, *, order: int = 0) -> Iterator[Warehouse]:
     """Take all exports of a history in, in an order that ``order`` shuffles."""
-    settings = Settings(profile_url=SITE + MY_SLUG, keywords=history.keywords)
+    settings = Settings(
+        profile_url=SITE + MY_SLUG,
+        keywords=history.keywords,
+        **asdict(history.bounds),
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sources = write_exports(history, folder)

@@ -14,7 +14,7 @@ from tests.oracle.histories import connections_in
 if TYPE_CHECKING:
     from tests.oracle.tiers import View
 
-FEW_ADDS, BASE, LEAST_BASE, HIGH, MORE = 20, 12, 8, 3.5, 5
+BASE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ def spikes_of(view: View) -> list[dict[str, Any]]:
     """List the spikes of the last twelve months; neighbours are one."""
     adds = adds_of(view)
     recent = sum((view.as_of - each).days < 365 for each in adds)
-    unit = "month" if recent < FEW_ADDS else "week"
+    unit = "month" if recent < view.bounds.weekly_adds else "week"
     runs: list[list[Period]] = []
-    for period in _unusual(_periods(adds, unit, view.as_of), view.as_of):
+    for period in _unusual(_periods(adds, unit, view.as_of), view):
         if runs and runs[-1][-1].ends_on + timedelta(days=1) == period.starts_on:
             runs[-1].append(period)
         else:
@@ -68,16 +68,19 @@ def _periods(adds: list[date], unit: str, until: date) -> list[Period]:
     return periods
 
 
-def _unusual(periods: list[Period], as_of: date) -> list[Period]:
-    found = []
+def _unusual(periods: list[Period], view: View) -> list[Period]:
+    found, bounds = [], view.bounds
     for n, each in enumerate(periods):
         base = [before.added for before in periods[max(0, n - BASE) : n]]
         # Twelve whole months can begin a day before 365 days do.
         reach = 366 if each.unit == "month" else 365
-        if len(base) < LEAST_BASE or (as_of - each.starts_on).days >= reach:
+        if (
+            len(base) < bounds.spike_periods
+            or (view.as_of - each.starts_on).days >= reach
+        ):
             continue
         z, usual = unusualness(each.added, base), median(base)
-        if z >= HIGH and each.added - usual >= MORE:
+        if z >= bounds.spike_z and each.added - usual >= bounds.spike_people:
             found.append(
                 Period(each.unit, each.starts_on, each.ends_on, each.added, usual, z)
             )

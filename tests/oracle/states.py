@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tests.oracle.bounds import Bounds
 from tests.oracle.estimates import Followed, median
 from tests.oracle.tiers import Tiered, View, tiers_of, unique_names
 from tests.oracle.wording import asks
@@ -15,8 +16,7 @@ from tests.oracle.wording import asks
 if TYPE_CHECKING:
     from tests.oracle.histories import Praise, Somebody
 
-GRACE, ACTIVE, DORMANT, SILENT, YEAR = 30, 90, 365, 90, 365
-RHYTHM_DAYS, RHYTHM_GAPS = 4, 8
+YEAR = 365
 STATES = (
     *("too_new", "never_engaged", "unanswered_by_them", "unanswered_by_me"),
     *("active", "quiet", "dormant"),
@@ -44,6 +44,7 @@ class Contact:
     touches: int
     is_before_history: bool
     as_of: date = field(repr=False)
+    bounds: Bounds = field(default_factory=Bounds, repr=False)
 
     @property
     def out(self) -> int:
@@ -59,7 +60,7 @@ class Contact:
 
     @property
     def is_judged(self) -> bool:
-        return self.age >= GRACE
+        return self.age >= self.bounds.grace_days
 
     @property
     def connected_on(self) -> date:
@@ -81,9 +82,9 @@ class Contact:
             return "unanswered_by_them"
         if not self.out:
             return "unanswered_by_me"
-        if self.silence <= ACTIVE:
+        if self.silence <= self.bounds.active_days:
             return "active"
-        return "quiet" if self.silence <= DORMANT else "dormant"
+        return "quiet" if self.silence <= self.bounds.dormant_days else "dormant"
 
     @property
     def is_engaged_before(self) -> bool:
@@ -97,8 +98,10 @@ class Contact:
 
     @property
     def is_off_rhythm(self) -> bool:
-        regular = len(self.days) >= RHYTHM_DAYS
-        return regular and self.silence > max(SILENT, RHYTHM_GAPS * self.gap)
+        if len(self.days) < self.bounds.rhythm_days:
+            return False
+        usual = self.bounds.rhythm_gaps * self.gap
+        return self.silence > max(self.bounds.active_days, usual)
 
     @property
     def balance(self) -> float:
@@ -168,8 +171,10 @@ def contacts_of(view: View, rows: list[Tiered] | None = None) -> list[Contact]:
                 (view.as_of - on).days,
                 tuple(sorted(events, key=lambda each: each.at)),
                 sum(row.tier in ("T1-blast", "T1-canned") for row in own),
-                bool(dated) and (min(dated) - on).days > SILENT,
+                bool(dated)
+                and (min(dated) - on).days > view.bounds.before_history_days,
                 view.as_of,
+                view.bounds,
             )
         )
     return sorted(contacts, key=lambda each: each.slug)

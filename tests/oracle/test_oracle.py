@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.core.paths import SQL
+from flows.core.settings import Settings
+from tests.oracle.bounds import Bounds
 from tests.oracle.crowds import random_history
 from tests.oracle.figures import Answer, answer, view_of
 from tests.oracle.rounds import (
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from tests.oracle.states import Contact
 
 BATCH = 6
+DEFAULTS = asdict(Bounds())
 SEEDS = range(132)
 # The slow command: as many histories again as make 5,000 months.
 MANY = range(1_000, 4_102)
@@ -117,6 +122,21 @@ def test_the_random_histories_reach_every_rule_and_edge() -> None:
     assert EVERYTHING - met == set()
     exports = {len(view_of(each, each.months[0]).known) for each in histories}
     assert exports == {1, 2, 3, 4}
+
+
+def test_the_random_histories_vary_every_threshold() -> None:
+    check = (SQL / "checks/every_variable_is_set.sql").read_text(encoding="utf-8")
+    read = set(re.findall(r"getvariable\('(\w+)'\)", check))
+    numbers = {
+        each.name for each in fields(Settings) if isinstance(each.default, int | float)
+    }
+    bounds = [asdict(random_history(seed).bounds) for seed in SEEDS]
+
+    varied = {name for each in bounds for name in each if each[name] != DEFAULTS[name]}
+
+    # How many are suggested is no figure, and tested elsewhere.
+    assert varied == set(DEFAULTS) == read & numbers - {"actions"}
+    assert {name: getattr(Settings(), name) for name in DEFAULTS} == DEFAULTS
 
 
 EVERYTHING = {

@@ -21,11 +21,9 @@ from tests.oracle.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tests.oracle.bounds import Bounds
     from tests.oracle.histories import History, Invitation, Message, Somebody
 
-PEOPLE = SENDERS = 3
-BLAST_LETTERS, CANNED_LETTERS = 20, 80
-MONTH = timedelta(days=30)
 UNADDRESSED = ("named", "sponsored", "withheld", "system", "nobody")
 
 
@@ -40,6 +38,10 @@ class View:
     @property
     def in_force(self) -> date:
         return self.known[-1]
+
+    @property
+    def bounds(self) -> Bounds:
+        return self.history.bounds
 
     def contacts(self) -> list[Somebody]:
         return [
@@ -112,12 +114,12 @@ def tiers_of(view: View) -> list[Tiered]:
     names, groups = unique_names(view), _groups(view)
     rows = [_sift(view, each, names, groups) for each in view.messages()]
     notes = _notes(view, rows)
-    blasts = _blasts(rows)
-    canned = _canned(rows)
+    blasts = _blasts(view.bounds, rows)
+    canned = _canned(view.bounds, rows)
     settled = []
     for who in {row.who for row in rows}:
         own = [(n, row) for n, row in enumerate(rows) if row.who == who]
-        settled += _settle_pair(own, (notes, blasts, canned))
+        settled += _settle_pair(view.bounds, own, (notes, blasts, canned))
     return [row for _, row in sorted(settled, key=lambda pair: pair[0])]
 
 
@@ -191,31 +193,31 @@ def _notes(view: View, rows: list[Tiered]) -> set[int]:
     return found
 
 
-def _blasts(rows: list[Tiered]) -> set[int]:
-    """Find the member's mailings: every window that reaches three people."""
+def _blasts(bounds: Bounds, rows: list[Tiered]) -> set[int]:
+    """Find the member's mailings: every window that reaches enough people."""
     sent: dict[str, list[tuple[int, Tiered]]] = defaultdict(list)
     for n, row in enumerate(rows):
         is_open = not row.tier and row.message.way == "out"
-        if is_open and len(row.text) >= BLAST_LETTERS:
+        if is_open and len(row.text) >= bounds.blast_characters:
             sent[row.text].append((n, row))
-    found = set()
+    found, while_ = set(), timedelta(days=bounds.blast_days)
     for copies in sent.values():
         for _, first in copies:
             window = [
                 (n, row)
                 for n, row in copies
-                if timedelta(0) <= row.message.at - first.message.at <= MONTH
+                if timedelta(0) <= row.message.at - first.message.at <= while_
             ]
-            if len({row.who for _, row in window}) >= PEOPLE:
+            if len({row.who for _, row in window}) >= bounds.blast_people:
                 found |= {n for n, _ in window}
     return found
 
 
-def _canned(rows: list[Tiered]) -> set[int]:
-    """Find ready-made answers, phrases of three senders, and emoji alone."""
+def _canned(bounds: Bounds, rows: list[Tiered]) -> set[int]:
+    """Find ready-made answers, phrases of several senders, and emoji alone."""
     senders: dict[str, set[str | None]] = defaultdict(set)
     for row in rows:
-        if not row.tier and row.text and len(row.text) <= CANNED_LETTERS:
+        if not row.tier and row.text and len(row.text) <= bounds.canned_characters:
             senders[row.text].add(row.who if row.message.way == "in" else None)
     return {
         n
@@ -224,16 +226,19 @@ def _canned(rows: list[Tiered]) -> set[int]:
         and (
             is_one_tap(row.message.text)
             or is_only_emoji(row.message.text)
-            or len(senders[row.text]) >= SENDERS
+            or len(senders[row.text]) >= bounds.canned_people
         )
     }
 
 
 def _settle_pair(
-    own: list[tuple[int, Tiered]], found: tuple[set[int], set[int], set[int]]
+    bounds: Bounds,
+    own: list[tuple[int, Tiered]],
+    found: tuple[set[int], set[int], set[int]],
 ) -> list[tuple[int, Tiered]]:
     """Go through what two people wrote, oldest first; notes are settled last."""
     notes, blasts, canned = found
+    while_ = timedelta(days=bounds.canned_answer_days)
     settled: list[tuple[int, Tiered]] = []
     for n, row in own:
         tier = row.tier or "T2"
@@ -241,7 +246,7 @@ def _settle_pair(
             tier = "T1-note"
         elif not row.tier and n in blasts:
             tier = "T1-blast"
-        elif not row.tier and n in canned and not _answers(row, settled):
+        elif not row.tier and n in canned and not _answers(row, settled, while_):
             tier = "T1-canned"
         settled.append((n, replace(row, tier=tier)))
     return [
@@ -252,11 +257,13 @@ def _settle_pair(
     ]
 
 
-def _answers(row: Tiered, before: Iterable[tuple[int, Tiered]]) -> bool:
+def _answers(
+    row: Tiered, before: Iterable[tuple[int, Tiered]], while_: timedelta
+) -> bool:
     return any(
         each.tier == "T2"
         and each.message.way != row.message.way
-        and row.message.at - each.message.at <= MONTH
+        and row.message.at - each.message.at <= while_
         for _, each in before
     )
 
