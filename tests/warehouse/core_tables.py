@@ -225,6 +225,8 @@ class CoreTables:
             },
         )
         connection.execute("set variable keywords = cast(? as varchar[])", [keywords])
+        for name in ("tap_hashes", "invitation_hashes"):
+            connection.execute(f"set variable {name} = []::ubigint[]")
         run_macros(connection)
         for layer in ("core", "metrics", "report"):
             connection.execute(f"create schema {layer}")
