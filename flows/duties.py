@@ -85,7 +85,8 @@ def do_duties(
 def remembering(home: MemberHome, now: datetime) -> Iterator[list[Account]]:
     """Write down in the home what the run inside came to, also if it fails.
 
-    What the run did is put into the list that this gives.
+    What the run did is put into the list that this gives. A good run is told to the
+    dead man's switch, so that a missing one is noticed.
     """
     told: list[Account] = []
     code = UNEXPECTED
@@ -104,6 +105,8 @@ def remembering(home: MemberHome, now: datetime) -> Iterator[list[Account]]:
         # On a full disk the run itself has said so.
         with suppress(RapportError, OSError):
             remember_run(home, run)
+        if not codes:
+            sending.report_well(home)
 
 
 def look(

@@ -132,6 +132,13 @@ def send_reminder(
         return outbox.find(occasion)
 
 
+def report_well(home: MemberHome) -> None:
+    """Tell a dead man's switch that a run was good, if there is one to be told."""
+    mail = read_mail_settings(home.settings)
+    if mail is not None and mail.ping_url:
+        ping(mail.ping_url)
+
+
 def send_test(home: MemberHome, settings: Settings, *, notify: Notify) -> Answer:
     """Send a short message to the member at once, past the ledger.
 

@@ -194,6 +194,23 @@ def test_a_bad_file_is_set_aside_and_told_without_its_name(
     assert "Qzmarker" not in out + err
 
 
+def test_every_good_run_is_told_to_the_dead_mans_switch_and_no_other(
+    home: Path, at: At, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[str] = []
+    monkeypatch.setattr("flows.sending.ping", called.append)
+    monkeypatch.setenv("RAPPORT_MAIL_PING_URL", "https://localhost/me")
+    (home / "inbox" / "bad.zip").write_text("no zip")
+    os.utime(home / "inbox" / "bad.zip", (0, 0))
+    postbox.faults = {"greeting": "421 Later"}
+
+    assert at(BEGIN).failures
+    assert called == []
+    assert not at(BEGIN + timedelta(hours=1)).failures
+
+    assert called == ["https://localhost/me"]
+
+
 @pytest.mark.parametrize("cut", ["", "{", '{"as_of": "2026-06-30"}', '{"as_of": 3}'])
 def test_a_report_cut_short_is_due_again(home: Path, cut: str) -> None:
     (home / JUNE).with_suffix(".json").write_text(cut)
