@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.core.errors import FormatError
+from flows.warehouse.mail import ENVELOPE, make_no_mail, read_mail
+from flows.warehouse.scanning import cells, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +27,7 @@ if TYPE_CHECKING:
 COLUMNS = {
     "connections": "first_name last_name profile_url email company position"
     " connected_on",
-    "messages": "conversation_id conversation_title sender_name sender_url"
-    " recipient_names recipient_urls sent_at content folder is_message_draft"
-    " is_conversation_draft direction",
+    "messages": " ".join((*ENVELOPE, "sent_at", "content")),
     "invitations": "from_name to_name sent_at note direction inviter_url invitee_url"
     " inviter_urn invitee_urn",
     "endorsements_received": "endorsed_at first_name last_name profile_url status",
@@ -42,16 +42,10 @@ COLUMNS = {
 CORE_KINDS = ("connections", "messages", "invitations")
 # More than this share of a core file unreadable, and the export is not taken in.
 TOLERATED = 0.01
-LONGEST_LINE = 2_000_000
 
 _READ = """
 create or replace table incoming.{kind} as
-select row_number() over () as file_row, {columns}
-from read_csv(
-    ?, header = true, skip = 0, auto_detect = false, delim = ?, quote = '"',
-    escape = '"', nullstr = '\\N', strict_mode = true, store_rejects = true,
-    max_line_size = {longest}, columns = {types}
-)
+select row_number() over () as file_row, {columns} from {scan}
 """
 _REMEDY = (
     "The file is damaged; ask LinkedIn for a new copy. What can be read of it is"
@@ -122,12 +116,16 @@ def load_export(
     for kind, columns in COLUMNS.items():
         names = columns.split()
         file = export.file(kind)
-        if file is None:
+        if kind == "messages":
+            read_mail(connection, file) if file else make_no_mail(connection)
+        elif file is None:
             _make_empty(connection, kind, names)
         else:
-            loaded.append(_load(connection, file, names, doubt=doubt))
-            if kind in _RESAVED_KINDS:
-                _empty_placeholders(connection, kind, names)
+            _read(connection, file, names)
+        if file is not None:
+            loaded.append(_reconciled(connection, file, doubt))
+        if file is not None and kind in _RESAVED_KINDS:
+            _empty_placeholders(connection, kind, names)
     return tuple(loaded)
 
 
@@ -150,29 +148,11 @@ def _make_empty(
     )
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection,
-    file: ExportFile,
-    names: list[str],
-    *,
-    doubt: Doubt,
-) -> LoadedFile:
-    # A header is somebody else's text: inside SQL its columns are only numbers.
-    place = {name: f"c{n}" for n, name in reversed(list(enumerate(file.columns)))}
-    columns = ", ".join(
-        f"coalesce({place[name]}, '') as {name}" if name in place else f"'' as {name}"
-        for name in names
-    )
-    types = ", ".join(f"'c{n}': 'varchar'" for n in range(len(file.columns)))
-    connection.execute("drop table if exists reject_errors")
-    connection.execute("drop table if exists reject_scans")
-    connection.execute(
-        _READ.format(
-            kind=file.kind, columns=columns, types=f"{{{types}}}", longest=LONGEST_LINE
-        ),
-        [str(file.path), file.delimiter],
-    )
-    return _reconciled(connection, file, doubt)
+def _read(
+    connection: duckdb.DuckDBPyConnection, file: ExportFile, names: list[str]
+) -> None:
+    columns = ", ".join(f"{cell} as {name}" for name, cell in cells(file, names))
+    scan(connection, file, _READ.format(kind=file.kind, columns=columns, scan="{scan}"))
 
 
 def _reconciled(

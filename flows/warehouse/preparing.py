@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
-from tempfile import mkdtemp
-from threading import Lock
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from flows.core.clocks import parse_connected_on, parse_pacific, parse_us_day
 from flows.core.errors import ExportError
 from flows.core.lazy import lazily
 from flows.core.slugs import slugs_of
-from flows.warehouse.connection import scratch_of
+from flows.warehouse.features import compute_features, readable
 from flows.warehouse.loading import LoadedFile, Reject, check_tolerated
 from flows.warehouse.models import build_table, set_variables
-from flows.warehouse.texts import text_features
+from flows.warehouse.storing import SAME_MESSAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     import duckdb
     import polars as pl
@@ -35,7 +29,7 @@ else:
 
 _URL_COLUMNS = {
     "connections": ("profile_url",),
-    "messages": ("sender_url", "recipient_urls"),
+    "envelopes": ("sender_url", "recipient_urls"),
     "invitations": ("inviter_url", "invitee_url"),
     "endorsements_received": ("profile_url",),
     "endorsements_given": ("profile_url",),
@@ -48,6 +42,12 @@ inner join incoming.profile_urls on profile_url = urls
 where slugs[1] is not null and trim(first_name) <> ''
 group by all
 """
+# Nearly all addresses are of this form, where the slug is what it is.
+_PLAIN_ADDRESSES = """
+insert into incoming.profile_urls
+select text, [text[length('https://www.linkedin.com/in/') + 1:]] from incoming.texts
+where regexp_full_match(text, 'https://www\\.linkedin\\.com/in/[a-z0-9-]+')
+"""
 _UNDATED = """
 select file_row from incoming.{kind}
 where not exists (select 1 from incoming.{dates} where text = {column})
@@ -55,38 +55,59 @@ order by file_row
 """
 _NEWEST = """
 select greatest(
-    (select max(cast(moment as date)) from incoming.directed_messages),
+    (select max(cast(moment as date)) from incoming.messages),
     (select max(day) from incoming.days
         where text in (select connected_on from incoming.connections)),
     (select max(cast(moment as date)) from incoming.moments)
 )
 """
-# So many texts are held in memory at a time.
-CHUNK = 50_000
+# Texts that came before need not be looked at again.
+_FRESH = f"""
+create or replace table incoming.fresh_messages as
+select file_row from incoming.keyed_messages as fresh
+where not exists (
+    select 1 from raw.messages as kept where {SAME_MESSAGE}
+)
+"""
+_FRESH_TEXTS = """
+select file_row as row, content, first_name
+from incoming.fresh_messages
+inner join incoming.messages on file_row = messages.rowid + 1
+inner join incoming.directed_envelopes using (envelope)
+where
+    file_row > $after and file_row <= $until
+    and messages.rowid >= $after and messages.rowid < $until
+"""
+_NOTES = """
+select file_row as row, note as content, first_name from incoming.directed_invitations
+where file_row > $after and file_row <= $until
+"""
 
 
 def map_addresses_and_dates(connection: duckdb.DuckDBPyConnection) -> None:
     """Read every distinct address and date of ``incoming`` once."""
-    _map(
-        connection,
-        "profile_urls (urls varchar, slugs varchar[])",
-        [(kind, column) for kind, names in _URL_COLUMNS.items() for column in names],
-        slugs_of,
+    connection.execute(
+        "create or replace table incoming.profile_urls (urls varchar, slugs varchar[])"
     )
+    _gather(
+        connection,
+        [(kind, column) for kind, names in _URL_COLUMNS.items() for column in names],
+    )
+    connection.execute(_PLAIN_ADDRESSES)
+    slugs = _values(connection, ("profile_urls", "urls"), slugs_of)
+    lists = slugs.group_by("text", maintain_order=True).agg("value")
+    _insert(connection, "profile_urls", lists)
     days = [("connections", "connected_on")]
     days += [(f"recommendations_{way}", "created_at") for way in ("given", "received")]
-    _map(
-        connection,
-        "days (text varchar, day date)",
-        days,
-        lambda text: parse_connected_on(text) or parse_us_day(text),
+    connection.execute("create or replace table incoming.days (text varchar, day date)")
+    _gather(connection, days)
+    _insert(connection, "days", _values(connection, ("days", "text"), _days_of))
+    connection.execute(
+        "create or replace table incoming.moments (text varchar, moment timestamp)"
     )
-    _map(
-        connection,
-        "moments (text varchar, moment timestamp)",
-        [("invitations", "sent_at")],
-        lambda text: (at := parse_pacific(text)) and at.replace(tzinfo=None),
-    )
+    _gather(connection, [("invitations", "sent_at")])
+    moments = _values(connection, ("moments", "text"), _moments_of)
+    _insert(connection, "moments", moments)
     connection.execute(_FIRST_NAMES)
 
 
@@ -106,12 +127,21 @@ def prepare_messages(
             "has_conversation_ids": has_ids,
         },
     )
-    build_table(connection, "incoming", "directed_messages")
-    # It holds the same texts, which are most of what is in memory.
-    connection.execute("drop table incoming.messages")
+    build_table(connection, "incoming", "directed_envelopes")
+    build_table(connection, "incoming", "keyed_messages")
+    connection.execute(_FRESH)
+    compute_features(
+        connection, "message", _FRESH_TEXTS, rows=_rows(export, "messages"), key=key
+    )
     build_table(connection, "incoming", "directed_invitations")
-    _compute_features(connection, "message", ("directed_messages", "content"), key)
-    _compute_features(connection, "invitation", ("directed_invitations", "note"), key)
+    compute_features(
+        connection, "invitation", _NOTES, rows=_rows(export, "invitations"), key=key
+    )
+
+
+def _rows(export: Export, kind: str) -> int:
+    file = export.file(kind)
+    return file.records if file else 0
 
 
 def date_of(connection: duckdb.DuckDBPyConnection, export: Export) -> date:
@@ -149,8 +179,8 @@ def all_rejects(
         "invitations": _UNDATED.format(
             kind="invitations", dates="moments", column="sent_at"
         ),
-        "messages": "select file_row from incoming.directed_messages"
-        " where moment is null order by file_row",
+        "messages": "select rowid + 1 from incoming.messages where moment is null"
+        " order by rowid",
     }
     for kind, query in queries.items():
         for (row,) in connection.execute(query).fetchall():
@@ -161,62 +191,43 @@ def all_rejects(
     return rejects
 
 
-def _map(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    columns: Sequence[tuple[str, str]],
-    read: Callable[[str], Any],
+def _gather(
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[tuple[str, str]]
 ) -> None:
-    name = table.split(" ", maxsplit=1)[0]
     query = " union ".join(
         f"select {column} as text from incoming.{kind}" for kind, column in columns
     )
-    texts = [row[0] for row in connection.execute(query).fetchall()]
-    pairs = [(text, value) for text in texts if (value := read(text))]
-    connection.execute(f"create or replace table incoming.{table}")
-    if pairs:
-        # A name of its own: the engine may remember files by their names.
-        path = scratch_of(connection) / f"{name}-{uuid4().hex}.parquet"
-        pl.DataFrame(
-            pairs, schema=["key", "value"], orient="row", infer_schema_length=None
-        ).write_parquet(path)
-        connection.execute(
-            f"insert into incoming.{name} select key, value from read_parquet(?)",
-            [str(path)],
-        )
-        path.unlink()
+    connection.execute(f"create or replace table incoming.texts as {query}")
 
 
-def _compute_features(
+def _values(
     connection: duckdb.DuckDBPyConnection,
-    kind: str,
-    source: tuple[str, str],
-    key: bytes,
+    place: tuple[str, str],
+    read: Callable[[str], Sequence[Any]],
+) -> pl.DataFrame:
+    """Read the gathered texts that the table and column of ``place`` lack."""
+    table, column = place
+    rows = connection.execute(
+        f"select text from incoming.texts where text <> ''"
+        f" and text not in (select {column} from incoming.{table})"
+    ).fetchall()
+    pairs = [(text, value) for (text,) in rows for value in read(text)]
+    return pl.DataFrame({"text": [a for a, _ in pairs], "value": [b for _, b in pairs]})
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: str, found: pl.DataFrame
 ) -> None:
-    table, column = source
-    count = connection.execute(f"select count(*) from incoming.{table}").fetchone()
-    # A folder of its own: the engine may remember files by their names.
-    folder = Path(mkdtemp(dir=scratch_of(connection)))
-    one_at_a_time = Lock()
+    if len(found):
+        with readable(connection, found):
+            connection.execute(f"insert into incoming.{table} from frame")
 
-    def compute(start: int) -> None:
-        with one_at_a_time:
-            texts = pl.DataFrame(
-                connection.sql(
-                    f"select file_row as row, {column} as content, first_name"
-                    f" from incoming.{table} where file_row > {start}"
-                    f" and file_row <= {start + CHUNK}"
-                )
-            )
-        features = text_features(texts, key=key)
-        features.write_parquet(folder / f"{start:012d}.parquet")
 
-    # One hashes, which takes one core, while the other normalises.
-    with ThreadPoolExecutor(max_workers=2) as workers:
-        list(workers.map(compute, range(0, max(1, count[0] if count else 1), CHUNK)))
-    connection.execute(
-        f"create or replace table incoming.{kind}_features as"
-        " select * from read_parquet(?)",
-        [str(folder / "*.parquet")],
-    )
-    shutil.rmtree(folder)
+def _days_of(text: str) -> list[date]:
+    day = parse_connected_on(text) or parse_us_day(text)
+    return [day] if day else []
+
+
+def _moments_of(text: str) -> list[datetime]:
+    at = parse_pacific(text)
+    return [at.replace(tzinfo=None)] if at else []

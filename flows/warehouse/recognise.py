@@ -20,7 +20,7 @@ select slug, count(*) as conversations from (
         unnest(
             coalesce(senders.slugs, []) || coalesce(recipients.slugs, [])
         ) as slug
-    from incoming.messages
+    from incoming.envelopes
     left join incoming.profile_urls as senders on sender_url = senders.urls
     left join incoming.profile_urls as recipients
         on recipient_urls = recipients.urls
@@ -39,15 +39,15 @@ inner join incoming.profile_urls on url = urls
 group by 1
 order by 2 desc, 1
 """
-_HAS_RECIPIENTS = "select count(*) from incoming.messages where recipient_urls <> ''"
+_HAS_RECIPIENTS = "select count(*) from incoming.envelopes where recipient_urls <> ''"
 # Before 2023 messages hold no recipients' addresses. There the member is the one
 # whose name, not being a contact's, stands in every conversation.
 _BY_NAME = """
 select name, count(distinct conversation) as conversations from (
     select conversation_id as conversation, sender_name as name
-    from incoming.messages
+    from incoming.envelopes
     union
-    select conversation_id, recipient_names from incoming.messages
+    select conversation_id, recipient_names from incoming.envelopes
 )
 where
     name not in ('', 'LinkedIn Member')
@@ -63,15 +63,16 @@ inner join incoming.profile_urls on profile_url = urls
 """
 _PROFILE = "select trim(first_name), trim(last_name) from incoming.profile limit 1"
 _DISPLAY_NAME = """
-select sender_name from incoming.messages
+select sender_name from incoming.envelopes
 inner join incoming.profile_urls on sender_url = urls
-where slugs[1] = ? and sender_name <> '' group by 1 order by count(*) desc, 1 limit 1
+where slugs[1] = ? and sender_name <> ''
+group by 1 order by sum(messages) desc, 1 limit 1
 """
 _SLUGS_NAMED = """
-select slugs[1] from incoming.messages
+select slugs[1] from incoming.envelopes
 inner join incoming.profile_urls on sender_url = urls where sender_name = $name
 union
-select slugs[1] from incoming.messages
+select slugs[1] from incoming.envelopes
 inner join incoming.profile_urls on recipient_urls = urls
 where recipient_names = $name and len(slugs) = 1
 """

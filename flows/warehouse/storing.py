@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 # Small files are kept whole for each export, big ones once for each row.
 _SNAPSHOTS = ("connections", "endorsements", "recommendations", "positions", "posts")
-_MERGED = {"messages": "message_id", "invitations": "invitation_id"}
-# What tells one rendering of such a row from another.
-_RENDERED = {
-    "messages": "kept.envelope_id = fresh.envelope_id"
-    " and kept.characters = fresh.characters",
-    "invitations": "kept.text_hash is not distinct from fresh.text_hash",
-}
+# In the same envelope and of the same length, it needs no second look.
+SAME_MESSAGE = (
+    "kept.message_id = fresh.message_id and kept.envelope_id = fresh.envelope_id"
+    " and kept.characters = fresh.characters"
+)
+_SAME_INVITATION = (
+    "kept.invitation_id = fresh.invitation_id"
+    " and kept.text_hash is not distinct from fresh.text_hash"
+)
 
 _TABLES = """
 create schema if not exists raw;
@@ -43,30 +45,42 @@ create table if not exists raw.files (
 create table if not exists raw.rejects (
     export_id varchar, kind varchar, file varchar, line bigint, code varchar
 );
+create table if not exists raw.messages (
+    message_id ubigint, envelope_id ubigint, sent_at timestamp, characters integer,
+    words integer, normal_characters integer, has_question boolean,
+    is_only_emoji boolean, is_template boolean, text_hash ubigint,
+    bare_hash ubigint, tap_hash ubigint, first_seen_on date, last_seen_on date
+);
 create table if not exists raw.profile_urls (urls varchar, slugs varchar[]);
 create table if not exists raw.alignments (
     older varchar, newer varchar, older_slug varchar, newer_slug varchar
 );
 """
 _SEEN_AGAIN = """
-update raw.{table} as kept
-set first_seen_on = least(kept.first_seen_on, fresh.first_seen_on),
-    last_seen_on = greatest(kept.last_seen_on, fresh.last_seen_on)
-from incoming.raw_{table} as fresh
-where kept.{key} = fresh.{key} and {rendered}
+set first_seen_on = least(kept.first_seen_on, getvariable('exported_on')),
+    last_seen_on = greatest(kept.last_seen_on, getvariable('exported_on'))
 """
-_SEEN_FIRST = """
-insert into raw.{table} by name
-select * from incoming.raw_{table} as fresh
+_MESSAGES_AGAIN = f"""
+update raw.messages as kept {_SEEN_AGAIN}
+from incoming.keyed_messages as fresh where {SAME_MESSAGE}
+"""
+_INVITATIONS_AGAIN = f"""
+update raw.invitations as kept {_SEEN_AGAIN}
+from incoming.raw_invitations as fresh where {_SAME_INVITATION}
+"""
+_NEW_INVITATIONS = f"""
+insert into raw.invitations by name
+select * from incoming.raw_invitations as fresh
 where not exists (
-    select 1 from raw.{table} as kept
-    where kept.{key} = fresh.{key} and {rendered}
+    select 1 from raw.invitations as kept where {_SAME_INVITATION}
 )
 """
-_KNOWN = """
-select count(*) from incoming.raw_{table} as fresh
-where fresh.{key} in (select {key} from raw.{table})
-"""
+_KNOWN = {
+    "messages": "select count(*) from incoming.keyed_messages"
+    " where message_id in (select message_id from raw.messages)",
+    "invitations": "select count(*) from incoming.raw_invitations"
+    " where invitation_id in (select invitation_id from raw.invitations)",
+}
 _NEW_ENVELOPES = """
 insert into raw.envelopes by name
 select * from incoming.raw_envelopes
@@ -102,7 +116,7 @@ def accounts_of(
 ) -> tuple[FileAccount, ...]:
     """Make the rows for the raw layer beside it, and the account of each file."""
     known = {}
-    for table in (*_SNAPSHOTS, "envelopes", *_MERGED):
+    for table in (*_SNAPSHOTS, "envelopes", "invitations"):
         # The engine writes to one database in a transaction, so these come first.
         connection.execute(
             f"create or replace table incoming.raw_{table} as"
@@ -112,9 +126,9 @@ def accounts_of(
             f"create table if not exists raw.{table} as"
             f" select * from incoming.raw_{table} limit 0"
         )
-    for table, key in _MERGED.items():
-        row = connection.execute(_KNOWN.format(table=table, key=key)).fetchone()
-        known[table] = row[0] if row else 0
+    for kind, query in _KNOWN.items():
+        row = connection.execute(query).fetchone()
+        known[kind] = row[0] if row else 0
     return tuple(_account(file, intake, known) for file in intake.loaded)
 
 
@@ -147,14 +161,20 @@ def _write(
             f"insert into raw.{table} by name select * from incoming.raw_{table}"
         )
         at(f"{table} written")
-    for table, key in _MERGED.items():
-        names = {"table": table, "key": key, "rendered": _RENDERED[table]}
-        connection.execute(_SEEN_AGAIN.format(**names))
+    for table, again, new in (
+        ("messages", _MESSAGES_AGAIN, _new_messages()),
+        ("invitations", _INVITATIONS_AGAIN, _NEW_INVITATIONS),
+    ):
+        connection.execute(again)
         at(f"{table} seen again")
-        connection.execute(_SEEN_FIRST.format(**names))
+        connection.execute(new)
         at(f"{table} written")
     _write_account(connection, intake)
     at("account written")
+
+
+def _new_messages() -> str:
+    return f"insert into raw.messages by name {read_model('raw', 'messages')}"
 
 
 def _write_account(connection: duckdb.DuckDBPyConnection, intake: Intake) -> None:

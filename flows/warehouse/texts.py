@@ -5,23 +5,26 @@ All normalising is done here, by one engine, because two never agree on case.
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 from typing import TYPE_CHECKING
 
 from flows.core.lazy import lazily
 from flows.warehouse.words import (
     ONLY_EMOJI,
     ends_stripped,
-    ends_stripped_ascii,
+    is_plain,
     normalised,
-    normalised_ascii,
+    plain_tap,
+    plain_words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
+    import numpy as np
     import polars as pl
 else:
+    np = lazily("numpy")
     pl = lazily("polars")
 
 # Longer texts are neither one-tap answers nor notes: LinkedIn cuts those at 300.
@@ -67,11 +70,13 @@ INVITATION_TEXTS = (
     "I'd like to connect with you on LinkedIn",
 )
 
-_MASK = " \N{ASTERISK} "
+_BLOCK = 64
+# No text in UTF-8 holds such a byte.
+_NOWHERE = b"\xff"
 
 
 def text_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
-    """Reduce messages to what may be kept of them.
+    """Reduce messages to what may be kept of them, in whatever order.
 
     ``texts`` has the columns row (int), content and first_name (str, may be
     empty). The answer has row; characters and words (counts), normal_characters
@@ -82,67 +87,45 @@ def text_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
     ends stripped (the last two for short texts). The keyed hash is HMAC-SHA256
     (RFC 2104), cut to 8 bytes.
     """
-    features = _read(texts).with_columns(_masked().alias("text"))
-    features = features.with_columns(_hashed("text", features, key).alias("text_hash"))
-    features = features.with_columns(
-        pl.when(pl.col("characters") <= LISTED_CHARACTERS).then("bare").alias("listed")
+    own = texts.select(*_own_features(), "content", "first_name")
+    # Most texts are plain, where the same words are found ten times faster.
+    plain = is_plain(pl.col("content"))
+    shares = ((own.filter(plain), _plain_words), (own.filter(~plain), _other_words))
+    return pl.concat(
+        [
+            no_features(),
+            *(_of(share, find(share), key) for share, find in shares if len(share)),
+        ]
     )
-    differs = pl.col("listed").is_not_null() & (pl.col("text") != pl.col("bare"))
-    features = features.with_columns(pl.when(differs).then("bare").alias("unmasked"))
-    return features.select(
-        "row",
-        "characters",
-        _word_count(pl.col("bare")).alias("words"),
-        pl.col("text").str.len_chars().alias("normal_characters"),
-        "has_question",
-        "is_only_emoji",
-        "is_template",
-        "text_hash",
-        pl.when(pl.col("listed").is_null())
-        .then(None)
-        .when(pl.col("unmasked").is_null())
-        .then("text_hash")
-        .otherwise(_hashed("unmasked", features, key))
-        .alias("bare_hash"),
-        _hashed("tap", features, key).alias("tap_hash"),
-    )
+
+
+def no_features() -> pl.DataFrame:
+    """Give what ``text_features`` gives for no texts: the columns and their types."""
+    counts = dict.fromkeys(("characters", "words", "normal_characters"), pl.UInt32)
+    marks = dict.fromkeys(("has_question", "is_only_emoji", "is_template"), pl.Boolean)
+    hashes = dict.fromkeys(("text_hash", "bare_hash", "tap_hash"), pl.UInt64)
+    return pl.DataFrame(schema={"row": pl.Int64, **counts, **marks, **hashes})
 
 
 def listed_hashes(texts: Iterable[str], *, key: bytes) -> list[int]:
     """Hash a list of default texts as ``bare_hash`` hashes a message."""
     frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
-    hashes = _hashed("text", frame.with_columns(normalised(pl.col("text"))), key)
-    return [each for each in hashes.to_list() if each is not None]
+    return (
+        _hash(_encoded(frame, normalised(pl.col("text"))), key).drop_nulls().to_list()
+    )
 
 
 def tap_hashes(texts: Iterable[str], *, key: bytes) -> list[int]:
     """Hash a list of one-tap answers as ``tap_hash`` hashes a message."""
     frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
-    hashes = _hashed("text", frame.with_columns(ends_stripped(pl.col("text"))), key)
-    return [each for each in hashes.to_list() if each is not None]
+    taps = _encoded(frame, ends_stripped(pl.col("text")))
+    return _hash(taps, key).drop_nulls().to_list()
 
 
 def casefolded(words: Iterable[str]) -> list[str]:
     """Fold the case of a few words as ``normalised`` does."""
     frame = pl.DataFrame({"word": list(words)}, schema={"word": pl.String})
     return frame.select(normalised(pl.col("word"))).to_series().to_list()
-
-
-def _read(texts: pl.DataFrame) -> pl.DataFrame:
-    # Most texts are plain ASCII, where the same words are found ten times faster.
-    plain = _is_ascii("content") & _is_ascii("first_name")
-    fast = texts.filter(plain).select(
-        *_own_features(), *_words_of(normalised_ascii, ends_stripped_ascii)
-    )
-    slow = texts.filter(~plain).select(
-        *_own_features(), *_words_of(normalised, ends_stripped)
-    )
-    return pl.concat([fast, slow])
-
-
-def _is_ascii(column: str) -> pl.Expr:
-    text = pl.col(column).str
-    return text.len_bytes() == text.len_chars()
 
 
 def _own_features() -> tuple[pl.Expr, ...]:
@@ -158,45 +141,115 @@ def _own_features() -> tuple[pl.Expr, ...]:
     )
 
 
-def _words_of(
-    normalise: Callable[[pl.Expr], pl.Expr], strip: Callable[[pl.Expr], pl.Expr]
-) -> tuple[pl.Expr, ...]:
-    raw = pl.col("content")
-    listed = raw.str.len_chars() <= LONGEST_TAP
-    return (
-        normalise(raw).alias("bare"),
-        normalise(pl.col("first_name")).alias("name"),
-        pl.when(listed).then(strip(raw)).otherwise(pl.lit("")).alias("tap"),
+def _plain_words(texts: pl.DataFrame) -> tuple[list[bytes], list[bytes]]:
+    raw = "\0".join(texts["content"].to_list()).encode()
+    taps = [
+        plain_tap(text) if len(text) <= LONGEST_TAP else b""
+        for text in raw.split(b"\0")
+    ]
+    return plain_words(raw), taps
+
+
+def _other_words(texts: pl.DataFrame) -> tuple[list[bytes], list[bytes]]:
+    text = pl.col("content")
+    listed = pl.col("characters") <= LONGEST_TAP
+    taps = pl.when(listed).then(text).otherwise(pl.lit(""))
+    return _encoded(texts, normalised(text)), _encoded(texts, ends_stripped(taps))
+
+
+def _encoded(texts: pl.DataFrame, words: pl.Expr) -> list[bytes]:
+    return [each.encode() for each in texts.select(words).to_series().to_list()]
+
+
+def _of(
+    texts: pl.DataFrame, found: tuple[list[bytes], list[bytes]], key: bytes
+) -> pl.DataFrame:
+    words, taps = found
+    masked = _masked(words, texts["first_name"])
+    # What is the same text twice is hashed once.
+    bare = [b"" if a is b else a for a, b in zip(words, masked, strict=True)]
+    tap = [b"" if a == b else b for a, b in zip(words, taps, strict=True)]
+    known = texts.with_columns(
+        pl.Series("bare", words).cast(pl.String),
+        pl.Series("masked", masked).cast(pl.String),
+        pl.Series("tap", taps).cast(pl.String),
+        _hash(masked, key).alias("text_hash"),
+        _hash(bare, key).alias("own_hash"),
+        _hash(tap, key).alias("tap_hash"),
     )
+    is_same = pl.col("bare") == pl.col("masked")
+    bare_hash = pl.when(is_same).then("text_hash").otherwise("own_hash")
+    is_tap = pl.col("bare") == pl.col("tap")
+    is_listed = pl.col("characters") <= LISTED_CHARACTERS
+    blanks = pl.col("bare").str.count_matches(" ", literal=True)
+    features = known.with_columns(
+        pl.when(pl.col("bare") == "").then(0).otherwise(blanks + 1).alias("words"),
+        pl.col("masked").str.len_chars().alias("normal_characters"),
+        pl.when(is_listed).then(bare_hash).alias("bare_hash"),
+        pl.when(is_tap).then(bare_hash).otherwise("tap_hash").alias("tap_hash"),
+    )
+    schema = no_features().schema
+    return features.select(pl.col(name).cast(of) for name, of in schema.items())
 
 
-def _word_count(normal: pl.Expr) -> pl.Expr:
-    blanks = normal.str.count_matches(" ", literal=True)
-    return pl.when(normal == "").then(0).otherwise(blanks + 1)
+def _masked(words: list[bytes], first_names: pl.Series) -> list[bytes]:
+    # Each name is looked at once, and few texts hold it.
+    each = first_names.unique()
+    names = _encoded(each.to_frame("name"), normalised(pl.col("name")))
+    sought = {
+        raw: (_sought(name), name)
+        for raw, name in zip(each.to_list(), names, strict=True)
+    }
+    pairs = [sought[name] for name in first_names.to_list()]
+    return [
+        _mask_in(text, name) if part in text else text
+        for text, (part, name) in zip(words, pairs, strict=True)
+    ]
 
 
-def _masked() -> pl.Expr:
-    whole = pl.col("name")
-    first = whole.str.split(" ").list.first()
-    return _mask(_mask(pl.col("bare"), whole), first)
+def _sought(name: bytes) -> bytes:
+    """Give what stands in every text that holds a name, or a part to be masked."""
+    first = name.partition(b" ")[0]
+    return first if len(first) > 1 else name if len(name) > 1 else _NOWHERE
 
 
-def _mask(text: pl.Expr, name: pl.Expr) -> pl.Expr:
-    # Between blanks, so that Ana is masked in "hi ana" and not in "banana".
-    blank = pl.lit(" ")
-    padded = pl.concat_str(blank, text, blank)
-    parts = padded.str.split(pl.concat_str(blank, name, blank))
-    masked = parts.list.join(_MASK).str.strip_chars(" ")
-    # One letter is an initial and may be a word; one ideograph is a whole name.
-    return pl.when(name.str.len_bytes() > 1).then(masked).otherwise(text)
+def _mask_in(text: bytes, name: bytes) -> bytes:
+    masked = b" %b " % text
+    for part in (name, name.partition(b" ")[0]):
+        # One letter is an initial and may be a word; one ideograph is a whole name.
+        if len(part) > 1:
+            # Between blanks, so that Ana is masked in "hi ana" and not in "banana".
+            masked = masked.replace(b" %b " % part, b" * ")
+            masked = b" %b " % masked.strip(b" ")
+    masked = masked.strip(b" ")
+    return text if masked == text else masked
 
 
-def _hashed(column: str, texts: pl.DataFrame, key: bytes) -> pl.Series:
-    digest = hmac.digest
-    return pl.Series(
-        [
-            int.from_bytes(digest(key, text.encode(), "sha256")[:8]) if text else None
-            for text in texts[column].to_list()
-        ],
-        dtype=pl.UInt64,
+def _hash(texts: list[bytes], key: bytes) -> pl.Series:
+    """Hash texts, and give null for an empty one."""
+    inner, outer = _keyed(key)
+    digests = []
+    for text in texts:
+        if text:
+            one = inner.copy()
+            one.update(text)
+            other = outer.copy()
+            other.update(one.digest())
+            digests.append(other.digest())
+    hashes = np.zeros(len(texts), np.uint64)
+    is_there = np.fromiter(map(bool, texts), np.bool_, len(texts))
+    hashes[is_there] = np.frombuffer(b"".join(digests), ">u8")[::4]
+    return pl.select(
+        pl.when(pl.Series(is_there)).then(pl.Series(hashes)).alias("hash")
+    ).to_series()
+
+
+def _keyed(key: bytes) -> tuple[hashlib._Hash, hashlib._Hash]:
+    """Begin both hashes of HMAC-SHA256; the library's own begins anew each time."""
+    padded = (key if len(key) <= _BLOCK else hashlib.sha256(key).digest()).ljust(
+        _BLOCK, b"\0"
+    )
+    return (
+        hashlib.sha256(bytes(byte ^ 0x36 for byte in padded)),
+        hashlib.sha256(bytes(byte ^ 0x5C for byte in padded)),
     )

@@ -5,9 +5,15 @@
 
 with
 
-directed_messages as (
+directed_envelopes as (
 
-    select * from incoming.directed_messages
+    select * from incoming.directed_envelopes
+
+),
+
+keyed_messages as (
+
+    select * from incoming.keyed_messages
 
 ),
 
@@ -24,8 +30,8 @@ envelopes as (
         way as direction,
         folder,
         is_draft
-    from directed_messages
-    where moment is not null
+    from directed_envelopes
+    where envelope_id in (select envelope_id from keyed_messages)
 
 )
 

@@ -23,6 +23,7 @@ SNAPSHOTS = ("connections", "endorsements", "recommendations", "positions", "pos
 MERGED = ("messages", "invitations")
 IN_THE_DATABASE = (
     "addresses written",
+    "envelopes written",
     *(f"{table} written" for table in SNAPSHOTS),
     *(f"{table} {what}" for table in MERGED for what in ("seen again", "written")),
     "account written",

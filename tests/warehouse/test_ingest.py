@@ -114,6 +114,60 @@ def test_the_same_message_with_other_white_space_is_one(
     assert len(warehouse.tiers("witness")) == 3
 
 
+@pytest.mark.parametrize("afterwards", ["A line, put right.", ""])
+def test_a_message_edited_or_deleted_later_is_one_as_it_was(
+    warehouse: Warehouse, world: World, afterwards: str
+) -> None:
+    later = World(list(world.connections), list(world.messages))
+    world.sent("witness", "2026-03-01 09:00", "A line to put right?")
+    later.sent("witness", "2026-03-01 09:00", afterwards)
+    warehouse.take_in(later, "2026-07-01")
+    warehouse.take_in(world, "2026-06-01")
+    warehouse.build()
+
+    told = "select has_question from staging.messages where sent_on = '2026-03-01'"
+    assert warehouse.rows(told) == [(True,)]
+
+
+def test_two_of_one_second_are_two_whichever_stands_first(
+    warehouse: Warehouse, world: World
+) -> None:
+    later = World(list(world.connections), list(world.messages))
+    for each, texts in ((world, ("One?", "Other")), (later, ("Other", "One?"))):
+        for text in texts:
+            each.sent("witness", "2026-03-01 09:00", text)
+    warehouse.take_in(world, "2026-06-01")
+    warehouse.take_in(later, "2026-07-01")
+    warehouse.build()
+
+    told = "select has_question from staging.messages where sent_on = '2026-03-01'"
+    assert sorted(warehouse.rows(told)) == [(False,), (True,)]
+
+
+def test_without_conversations_the_names_tell_messages_of_a_minute_apart(
+    warehouse: Warehouse, world: World
+) -> None:
+    for slug in ("hana", "ivan"):
+        world.contact(slug, "2018-01-02")
+        world.sent(slug, "2018-10-16 08:36")
+    folder = world.write(warehouse.folder / "Basic_LinkedInDataExport_11-04-2018")
+    rows = ["From,To,Date,Subject,Content,Direction,Folder"]
+    # The next export has one more person in the same minute, above the others.
+    old = [f'{ME},{n},"10/16/18, 8:36 AM",,Hello,OUTGOING,SENT' for n in ("Ann", "Bo")]
+    (folder / "messages.csv").write_text("\n".join([*rows, *old]))
+    warehouse.take_in_source(folder)
+    new = f'{ME},Cy,"10/16/18, 8:36 AM",,Hello there,OUTGOING,SENT'
+    again = folder.rename(folder.with_name("Basic_LinkedInDataExport_11-05-2018"))
+    (again / "messages.csv").write_text("\n".join([*rows, new, *old]))
+    warehouse.take_in_source(again)
+
+    told = (
+        "select recipient_names from raw.messages"
+        " inner join raw.envelopes using (envelope_id)"
+    )
+    assert sorted(warehouse.rows(told)) == [("Ann",), ("Bo",), ("Cy",)]
+
+
 def test_somebody_who_left_keeps_the_name_they_had(
     warehouse: Warehouse, world: World
 ) -> None:

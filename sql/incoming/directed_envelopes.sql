@@ -1,11 +1,11 @@
--- One row per message of the export being taken in: its time, its direction, the
--- other side's first name and its envelope.
+-- One row per envelope of the export being taken in: its direction, the first name
+-- of the other side and its lasting id.
 
 with
 
-messages as (
+envelopes as (
 
-    select * from incoming.messages
+    select * from incoming.envelopes
 
 ),
 
@@ -24,16 +24,12 @@ first_names as (
 addressed as (
 
     select
-        messages.*,
+        envelopes.*,
         coalesce(senders.slugs, []) as sender_slugs,
-        coalesce(recipients.slugs, []) as recipient_slugs,
-        coalesce(
-            try_strptime(sent_at, ['%Y-%m-%d %H:%M:%S UTC', '%Y-%m-%d %H:%M:%S']),
-            try_strptime(replace(sent_at, chr(8239), ' '), '%m/%d/%y, %I:%M %p')
-        ) as moment
-    from messages
-    left join profile_urls as senders on messages.sender_url = senders.urls
-    left join profile_urls as recipients on messages.recipient_urls = recipients.urls
+        coalesce(recipients.slugs, []) as recipient_slugs
+    from envelopes
+    left join profile_urls as senders on envelopes.sender_url = senders.urls
+    left join profile_urls as recipients on envelopes.recipient_urls = recipients.urls
 
 ),
 
@@ -80,7 +76,7 @@ named as (
 
 ),
 
-directed_messages as (
+directed_envelopes as (
 
     select
         *,
@@ -90,9 +86,20 @@ directed_messages as (
                 sender_name, sender_url, recipient_names, recipient_urls,
                 coalesce(way, ''), folder, is_draft, first_name
             )
-        ) as envelope_id
+        ) as envelope_id,
+        -- What is the same in every export, of all that is on the envelope. In 2018
+        -- conversations had no id, and only names told them apart.
+        md5_number_lower(
+            concat_ws(
+                chr(31), getvariable('hash_key'), coalesce(way, ''),
+                case
+                    when getvariable('has_conversation_ids') then conversation_id
+                    else concat_ws(chr(31), sender_name, recipient_names)
+                end
+            )
+        ) as thread
     from named
 
 )
 
-select * from directed_messages
+select * from directed_envelopes

@@ -1,0 +1,79 @@
+"""Mail: messages.csv becomes envelopes and texts, in two scans of the file.
+
+Who wrote to whom in which conversation and folder is the same on many messages, so
+the first scan finds these envelopes and the second one notes only which is whose:
+a million messages come in some ten thousands of envelopes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.warehouse.scanning import cells, scan
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.core.exports import ExportFile
+
+ENVELOPE = (
+    "conversation_id",
+    "conversation_title",
+    "sender_name",
+    "sender_url",
+    "recipient_names",
+    "recipient_urls",
+    "folder",
+    "is_message_draft",
+    "is_conversation_draft",
+    "direction",
+)
+
+_ENVELOPES = """
+create or replace table incoming.envelopes as
+select {columns}, hash({cells}) as envelope, count(*) as messages
+from {{scan}} group by all
+"""
+# The hash of the engine is enough here: it is never stored, and is looked at below.
+_ARE_APART = "select count(distinct envelope) = count(*) from incoming.envelopes"
+_MESSAGES = """
+create or replace table incoming.messages as
+select
+    hash({cells}) as envelope,
+    coalesce(
+        try_strptime(sent_at, ['%Y-%m-%d %H:%M:%S UTC', '%Y-%m-%d %H:%M:%S']),
+        try_strptime(replace(sent_at, chr(8239), ' '), '%m/%d/%y, %I:%M %p')
+    ) as moment,
+    content
+from (select *, {sent_at} as sent_at, {content} as content from {{scan}})
+"""
+
+
+def read_mail(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
+    """Fill ``incoming.envelopes``, and ``incoming.messages`` in the file's order."""
+    named = dict(cells(file, (*ENVELOPE, "sent_at", "content")))
+    columns = ", ".join(f"{named[name]} as {name}" for name in ENVELOPE)
+    kept = ", ".join(named[name] for name in ENVELOPE)
+    scan(connection, file, _ENVELOPES.format(columns=columns, cells=kept))
+    if connection.execute(_ARE_APART).fetchone() != (True,):
+        raise AssertionError
+    scan(
+        connection,
+        file,
+        _MESSAGES.format(
+            cells=kept, sent_at=named["sent_at"], content=named["content"]
+        ),
+    )
+
+
+def make_no_mail(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make both tables of an export without messages."""
+    columns = ", ".join(f"{name} varchar" for name in ENVELOPE)
+    connection.execute(
+        "create or replace table incoming.envelopes"
+        f" ({columns}, envelope ubigint, messages bigint)"
+    )
+    connection.execute(
+        "create or replace table incoming.messages"
+        " (envelope ubigint, moment timestamp, content varchar)"
+    )

@@ -1,0 +1,44 @@
+"""Scanning: how the engine reads a file whose dialect is known, guessing nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import duckdb
+
+    from flows.core.exports import ExportFile
+
+LONGEST_LINE = 2_000_000
+
+_SCAN = """
+read_csv(
+    $path, header = true, skip = 0, auto_detect = false, delim = $delimiter,
+    quote = '"', escape = '"', nullstr = '\\N', strict_mode = true,
+    store_rejects = true, max_line_size = {longest}, columns = {{{types}}}
+)
+"""
+
+
+def cells(file: ExportFile, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give each name with the SQL for its cell, an empty text where there is none."""
+    # A header is somebody else's text: inside SQL its columns are only numbers.
+    place = {name: n for n, name in reversed(list(enumerate(file.columns)))}
+    for name in names:
+        yield name, f"coalesce(c{place[name]}, '')" if name in place else "''"
+
+
+def scan(connection: duckdb.DuckDBPyConnection, file: ExportFile, query: str) -> None:
+    """Run ``query``, which reads the file where it says ``{scan}``.
+
+    Records that cannot be read are in ``reject_errors`` until the next scan.
+    """
+    types = ", ".join(f"'c{n}': 'varchar'" for n in range(len(file.columns)))
+    connection.execute("drop table if exists reject_errors")
+    connection.execute("drop table if exists reject_scans")
+    connection.execute(
+        query.replace("{scan}", _SCAN.format(longest=LONGEST_LINE, types=types)),
+        {"path": str(file.path), "delimiter": file.delimiter},
+    )
