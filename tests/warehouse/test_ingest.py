@@ -125,7 +125,7 @@ def test_a_message_edited_or_deleted_later_is_one_as_it_was(
     warehouse.take_in(world, "2026-06-01")
     warehouse.build()
 
-    told = "select has_question from staging.messages where sent_on = '2026-03-01'"
+    told = "select has_question from core.messages where sent_on = '2026-03-01'"
     assert warehouse.rows(told) == [(True,)]
 
 
@@ -140,7 +140,7 @@ def test_two_of_one_second_are_two_whichever_stands_first(
     warehouse.take_in(later, "2026-07-01")
     warehouse.build()
 
-    told = "select has_question from staging.messages where sent_on = '2026-03-01'"
+    told = "select has_question from core.messages where sent_on = '2026-03-01'"
     assert sorted(warehouse.rows(told)) == [(False,), (True,)]
 
 
