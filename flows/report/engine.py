@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,18 @@ if TYPE_CHECKING:
 # A machine asleep or swapping is no reason to give up; a hung one is.
 PATIENCE_SECONDS = 300
 _SHORTER = "Lower `listed` in rapport.toml and run again."
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What came of a PDF: its pages, and the code points that no font has.
+
+    ``runs_over`` says that page one did not hold all that belongs on it.
+    """
+
+    pages: int
+    runs_over: bool
+    missing: frozenset[int]
 
 
 @contextmanager
@@ -51,8 +64,8 @@ def print_pdf(
     made_on: date,
     zoom: float = 1.0,
     cpu_seconds: int = CPU_SECONDS,
-) -> tuple[int, frozenset[int]]:
-    """Write ``html`` to ``path``; give its pages and the code points not drawn.
+) -> Printed:
+    """Write ``html`` to ``path`` and say what came of it.
 
     ``zoom`` times as large as laid out, the paper too.
 
@@ -72,7 +85,7 @@ def print_pdf(
     if answer["logged"]:
         said = "; ".join(sorted(set(answer["logged"])))
         raise _error("E1302", f"the engine was not content ({said}).")
-    return answer["pages"], frozenset(answer["missing"])
+    return Printed(answer["pages"], answer["runs_over"], frozenset(answer["missing"]))
 
 
 def _ask_child(command: list[str], html: str, *, made_on: date) -> dict[str, Any]:

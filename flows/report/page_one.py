@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import pairwise
 
+# The id of the element with which page one should end.
+LAST_OF_PAGE_ONE = "last-of-page-one"
 _SECTIONS = frozenset({"verdict", "headline", "growth", "actions"})
 _LINES = frozenset(
     {
         *("standfirst", "label", "value", "fraction", "note"),
-        *("section", "kind", "who", "role", "why"),
+        *("section", "how", "kind", "who", "role", "why", "draft"),
     }
 )
 
@@ -37,6 +39,7 @@ class PageOne:
     standfirst: str
     growth: str
     suggestion: str
+    how: str
     figures: tuple[dict[str, Line], ...]
     actions: tuple[dict[str, Line], ...]
 
@@ -52,6 +55,7 @@ def read_page_one(html: str) -> PageOne:
         standfirst=_only(lines, "verdict", "standfirst"),
         growth=_only(lines, "growth", "section"),
         suggestion=_only(lines, "actions", "section"),
+        how=_only(lines, "actions", "how"),
         figures=_groups(lines.get("headline", []), "label"),
         actions=_groups(lines.get("actions", []), "kind"),
     )

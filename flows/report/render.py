@@ -17,10 +17,12 @@ from flows.report.charts.bars import company_bar, pair_bar, share_bar, share_ran
 from flows.report.charts.growth import growth_chart
 from flows.report.charts.strips import months_strip
 from flows.report.charts.weeks import weeks_chart
+from flows.report.drafts import with_drafts
 from flows.report.engine import print_pdf, private_file, unwritable
 from flows.report.filters import Wording
 from flows.report.lettering import FONTS, font_warnings, undrawn_names
 from flows.report.listing import keep_list
+from flows.report.page_one import LAST_OF_PAGE_ONE
 from flows.report.selection import name_ties, select_people
 from flows.report.storyboard import pages_of
 from flows.report.summaries import (
@@ -52,9 +54,10 @@ _DRAWINGS = (
     share_range,
     weeks_chart,
 )
-_SUMMARIES = (most_in_a_state, of_state, shade, year_followed)
+_SUMMARIES = (most_in_a_state, of_state, shade, with_drafts, year_followed)
 # An export older than this gets a note at the top of page one.
 OLD_EXPORT_DAYS = 45
+MOST_CROWDED = 2
 # How large the pages are printed; css/letter.css says why.
 ZOOMS = {"a4": 1.0, "letter": 0.94}
 
@@ -74,7 +77,9 @@ class Edition:
 
     ``list_name`` is the file that holds the whole list where the page does not.
     ``undrawn`` counts the names that need a font that is not installed, by script;
-    ``export_age`` is in days, None unless the export is old.
+    ``export_age`` is in days, None unless the export is old. ``crowding`` is 0 where
+    page one has room, 1 where its chart is lower, 2 where its actions come on the
+    page behind.
     """
 
     language: str
@@ -85,6 +90,8 @@ class Edition:
     list_name: str
     export_age: int | None
     undrawn: Mapping[Script, int]
+    crowding: int
+    last_of_page_one: str = LAST_OF_PAGE_ONE
 
 
 def render_report(
@@ -99,17 +106,11 @@ def render_report(
     not content, E1303 for a foreign asset, E1304 past its limits, E1305 if the
     PDF cannot be written.
     """
-    html = render_html(figures, settings=settings, made_on=made_on)
-    zoom = ZOOMS[settings.paper]
     try:
         with private_file(into) as path:
-            pages, missing = print_pdf(html, path, made_on=made_on, zoom=zoom)
-            undrawn = undrawn_names(html, missing)
-            if undrawn:
-                html = render_html(
-                    figures, settings=settings, made_on=made_on, undrawn=undrawn
-                )
-                pages, _ = print_pdf(html, path, made_on=made_on, zoom=zoom)
+            pages, undrawn = _print_fitting(
+                figures, settings=settings, made_on=made_on, path=path
+            )
             keep_list(
                 figures,
                 settings=settings,
@@ -127,12 +128,13 @@ def render_html(
     settings: Settings,
     made_on: date,
     undrawn: Mapping[Script, int] | None = None,
+    crowding: int = 0,
     i18n: Path = I18N,
 ) -> str:
     """Give the page as HTML, in words from the folder ``i18n``.
 
-    ``undrawn`` counts the names for which no font is here, by script. Raises
-    ``ReportError`` E1301 for an unknown locale.
+    ``undrawn`` counts the names for which no font is here, by script; ``crowding``
+    is as in ``Edition``. Raises ``ReportError`` E1301 for an unknown locale.
     """
     language = read_language(settings, i18n)
     age = (made_on - figures.coverage.exported_on).days
@@ -145,6 +147,7 @@ def render_html(
         list_name=list_name(figures.month),
         export_age=age if age > OLD_EXPORT_DAYS else None,
         undrawn=undrawn or {},
+        crowding=crowding,
     )
     page = page_environment(language).get_template("report.html")
     html = page.render(
@@ -163,6 +166,28 @@ def render_html(
     # A blank before the end of a block counts as a word where the line is just
     # full, and the engine then breaks the line after its first word instead.
     return _BLANK_AT_END.sub("", html)
+
+
+def _print_fitting(
+    figures: Figures, *, settings: Settings, made_on: date, path: Path
+) -> tuple[int, Mapping[Script, int]]:
+    """Print; again where page one runs over, or has to say that letters lack."""
+    crowding = 0
+    undrawn: Mapping[Script, int] = {}
+    while True:
+        html = render_html(
+            figures,
+            settings=settings,
+            made_on=made_on,
+            undrawn=undrawn,
+            crowding=crowding,
+        )
+        printed = print_pdf(html, path, made_on=made_on, zoom=ZOOMS[settings.paper])
+        tighter = min(crowding + printed.runs_over, MOST_CROWDED)
+        lacking = undrawn_names(html, printed.missing)
+        if (tighter, lacking) == (crowding, undrawn):
+            return printed.pages, undrawn
+        crowding, undrawn = tighter, lacking
 
 
 def page_environment(language: Language) -> Environment:

@@ -16,6 +16,7 @@ from weasyprint.urls import (
 
 from flows.report.assets import FONTS, font_path, read_styles
 from flows.report.finishing import finish, letters_kept
+from flows.report.page_one import LAST_OF_PAGE_ONE
 
 # Letters that no installed font can draw, or draw in colour: the page stays right
 # and says so, since no reader's machine holds every script.
@@ -26,9 +27,13 @@ _ABOUT_STYLES = ("Ignored", "Parse error", "Invalid or unsupported selector")
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """What came of one document: pages, undrawable code points, log lines."""
+    """What came of one document: pages, undrawable code points, log lines.
+
+    ``runs_over`` says that what ends page one stands on a later page.
+    """
 
     pages: int
+    runs_over: bool
     missing: tuple[int, ...]
     logged: tuple[str, ...]
 
@@ -88,7 +93,12 @@ def typeset(html: str, into: IO[bytes], *, zoom: float = 1.0) -> Typeset:
         gc.unfreeze()
         logger.removeHandler(lines)
     missing = {point for font in document.fonts.values() for point in font.missing}
-    return Typeset(len(document.pages), tuple(sorted(missing)), tuple(lines.kept))
+    return Typeset(
+        pages=len(document.pages),
+        runs_over=any(LAST_OF_PAGE_ONE in page.anchors for page in document.pages[1:]),
+        missing=tuple(sorted(missing)),
+        logged=tuple(lines.kept),
+    )
 
 
 class _Lines(logging.Handler):

@@ -160,6 +160,16 @@ def first_report() -> Figures:
     )
 
 
+def crowded() -> Figures:
+    """Give a page one with a banner, long lines and every kind of action."""
+    whole = figures()
+    old = replace(whole.coverage, exported_on=date(2021, 3, 1))
+    name = "Maximiliane von und zu Hohenstein-Oettingen " * 2
+    acts = tuple(replace(a, person=replace(a.person, name=name)) for a in whole.actions)
+    head = replace(whole.headline, added=123_456)
+    return replace(whole, coverage=old, headline=head, actions=acts)
+
+
 HOSTILE = (
     "<script>alert(1)</script>",
     "=cmd|'/c calc'!A1",

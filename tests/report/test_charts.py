@@ -13,7 +13,7 @@ RECT = re.compile(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\
 def test_every_colour_of_the_stack_stands_for_its_people() -> None:
     months = growth()[-24:]
 
-    chart = growth_chart(growth(), title="t", rtl=False)
+    chart = growth_chart(growth(), title="t", height=58, rtl=False)
 
     for fill, part in (("teal", "engaged"), ("coral", "never_engaged")):
         filled = chart.shapes.count(f'height="0.00" fill="{colour(fill)}"')
@@ -36,15 +36,15 @@ def test_a_scale_holds_its_values_in_few_round_steps() -> None:
 
 
 def test_there_is_never_a_word_in_a_drawing() -> None:
-    chart = growth_chart(growth(), title="the title", rtl=False)
+    chart = growth_chart(growth(), title="the title", height=58, rtl=False)
 
     assert "<text" not in chart.shapes
     assert re.sub(r"<title>.*?</title>|<[^>]*>", "", chart.shapes).strip() == ""
 
 
 def test_a_page_from_right_to_left_has_its_drawing_mirrored() -> None:
-    ltr = growth_chart(growth(), title="t", rtl=False)
-    rtl = growth_chart(growth(), title="t", rtl=True)
+    ltr = growth_chart(growth(), title="t", height=58, rtl=False)
+    rtl = growth_chart(growth(), title="t", height=58, rtl=True)
 
     assert "scale(-1 1)" in rtl.shapes
     assert "scale(-1 1)" not in ltr.shapes
@@ -52,7 +52,7 @@ def test_a_page_from_right_to_left_has_its_drawing_mirrored() -> None:
 
 
 def test_labels_have_one_place_each_and_stay_on_the_page() -> None:
-    chart = growth_chart(growth(), title="t", rtl=False)
+    chart = growth_chart(growth(), title="t", height=58, rtl=False)
 
     assert len({label.name for label in chart.labels}) == len(chart.labels)
     assert chart.styles.count("inset-inline-start") == len(chart.labels)
@@ -60,7 +60,7 @@ def test_labels_have_one_place_each_and_stay_on_the_page() -> None:
 
 
 def test_nothing_to_draw_is_drawn_as_nothing() -> None:
-    chart = growth_chart((), title="t", rtl=False)
+    chart = growth_chart((), title="t", height=58, rtl=False)
 
     assert (chart.shapes, chart.labels) == ("", ())
 

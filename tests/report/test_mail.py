@@ -130,8 +130,10 @@ def test_page_one_is_read_whole() -> None:
     assert [set(each) for each in page.figures] == [
         {"label", "value", "fraction", "note"}
     ] * 4
-    assert [set(each) for each in page.actions] == [{"kind", "who", "role", "why"}] * 5
-    assert all((page.finding, page.standfirst, page.growth, page.suggestion))
+    assert [set(each) for each in page.actions] == [
+        {"kind", "why", "who", "role", "draft"}
+    ] * 5
+    assert all((page.finding, page.standfirst, page.growth, page.suggestion, page.how))
     assert page.banner == ""
 
 

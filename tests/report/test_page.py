@@ -92,7 +92,7 @@ def test_actions_say_who_why_now_and_where(page: Page) -> None:
     assert "5 people worth a message this month" in said
     assert "Asked you something on 12 June 2026." in said
     assert "Wrote to you on 3 May 2026, and was the last" in said
-    assert "No message yet: invited you with a note, colleague of" in said
+    assert "Write first\ninvited you with a note, colleague of" in said
     assert "https://www.linkedin.com/in/person-9001" in read(html).links
 
 

@@ -16,29 +16,32 @@ if TYPE_CHECKING:
 # Millimetres, as on the page.
 WIDTH = 170.0
 PLOT_START, PLOT_END = 9.0, 139.0
-BARS_TITLE, BARS_TOP, BARS_BASE = 2.0, 8.0, 44.0
-LINE_TITLE, LINE_TOP, LINE_BASE = 54.0, 59.5, 75.5
-HEIGHT = 77.0
+BARS_TITLE, BARS_TOP = 2.0, 8.0
+# From the lower edge up: the line's panel keeps its height, the bars take the rest.
+BARS_BASE, LINE_TITLE, LINE_TOP, LINE_BASE = 30.0, 20.5, 15.0, 1.5
 MONTHS_SHOWN = 24
 _WIDEST_STEP = 11.0
 _A_YEAR = 12
 
 
-def growth_chart(growth: Sequence[GrowthMonth], *, title: str, rtl: bool) -> Chart:
+def growth_chart(
+    growth: Sequence[GrowthMonth], *, title: str, height: float, rtl: bool
+) -> Chart:
     """Draw the people added each month above the active relationships.
 
     Two panels share the time axis, each with a scale of its own from 0. The
-    last 24 months are shown; an empty ``growth`` gives an empty chart.
+    last 24 months are shown, ``height`` mm high; an empty ``growth`` gives an
+    empty chart.
     """
     months = growth[-MONTHS_SHOWN:]
     if not months:
         return Chart(Markup(), ())
     axis = _Axis(len(months))
     bars_scale = Scale.for_values(
-        (m.added for m in months), BARS_TOP, BARS_BASE, steps=4
+        (m.added for m in months), BARS_TOP, height - BARS_BASE, steps=4
     )
     line_scale = Scale.for_values(
-        (m.active for m in months), LINE_TOP, LINE_BASE, steps=2
+        (m.active for m in months), height - LINE_TOP, height - LINE_BASE, steps=2
     )
     shapes = [
         *gridlines(bars_scale, PLOT_START, PLOT_END),
@@ -50,13 +53,13 @@ def growth_chart(growth: Sequence[GrowthMonth], *, title: str, rtl: bool) -> Cha
         Label("panel-added", "panel", "start", 0, BARS_TITLE, "added"),
         *_ticks("added", bars_scale),
         *_counts(months, axis, bars_scale),
-        *_keys(months),
-        *_months(months, axis),
-        Label("panel-active", "panel", "start", 0, LINE_TITLE, "active"),
+        *_keys(months, bars_scale),
+        *_months(months, axis, bars_scale),
+        Label("panel-active", "panel", "start", 0, height - LINE_TITLE, "active"),
         *_ticks("active", line_scale),
         *_ends(months, axis, line_scale),
     ]
-    return Chart(svg(shapes, WIDTH, HEIGHT, title=title, rtl=rtl), tuple(labels))
+    return Chart(svg(shapes, WIDTH, height, title=title, rtl=rtl), tuple(labels))
 
 
 class _Axis:
@@ -104,7 +107,7 @@ def _ticks(panel: str, scale: Scale) -> list[Label]:
     ]
 
 
-def _months(months: Sequence[GrowthMonth], axis: _Axis) -> list[Label]:
+def _months(months: Sequence[GrowthMonth], axis: _Axis, scale: Scale) -> list[Label]:
     """Label every January and July, and the two ends unless they would touch."""
     room = 12.0 / axis.step
     last = len(months) - 1
@@ -116,11 +119,11 @@ def _months(months: Sequence[GrowthMonth], axis: _Axis) -> list[Label]:
     return [
         Label(f"month-{i}", "month", "middle", axis.middle(i), y, months[i].month)
         for i in sorted(chosen)
-        for y in (BARS_BASE + 2.7,)
+        for y in (scale.base + 2.7,)
     ]
 
 
-def _keys(months: Sequence[GrowthMonth]) -> list[Label]:
+def _keys(months: Sequence[GrowthMonth], scale: Scale) -> list[Label]:
     """Name the parts of the bars beside them, in the order in which they stand."""
     parts = {
         "too_new": any(m.too_new for m in months),
@@ -128,7 +131,7 @@ def _keys(months: Sequence[GrowthMonth]) -> list[Label]:
         "engaged": any(m.engaged for m in months),
     }
     present = [name for name, is_there in parts.items() if is_there]
-    first = BARS_BASE - 2.5 - 5.5 * (len(present) - 1)
+    first = scale.base - 2.5 - 5.5 * (len(present) - 1)
     return [
         Label(
             f"key-{name}",
