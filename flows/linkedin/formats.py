@@ -31,8 +31,9 @@ class Format:
 
     ``unused`` are headers LinkedIn is known to have written that nothing here needs.
     ``twin`` is a second file with the same facts, read only when it is alone.
-    A kind that ``tells_of_people`` is refused when it cannot be understood; any
-    other is left aside with a warning, for no figure about a person rests on it.
+    An export is refused when one of the ``CORE`` cannot be understood; any other
+    file is then left aside with a warning. Of a kind that ``tells_of_people``
+    unknown columns are told as well.
     ``lines_are_rows`` unless people write paragraphs into a column of it.
     """
 
@@ -200,10 +201,11 @@ SHARES = Format(
     lines_are_rows=False,
 )
 
+# Without these nobody can be called silent.
+CORE = (CONNECTIONS, MESSAGES, INVITATIONS)
+
 FORMATS = (
-    CONNECTIONS,
-    MESSAGES,
-    INVITATIONS,
+    *CORE,
     _endorsements(
         "endorsements_received",
         "Endorsement_Received_Info",

@@ -19,7 +19,7 @@ from flows.linkedin.archive import is_zip, open_source
 from flows.linkedin.articles import COLUMN, KIND, article_table
 from flows.linkedin.choosing import choose, require_connections, sha256_of
 from flows.linkedin.copying import copy_file, private_file, room_is_needed
-from flows.linkedin.formats import FORMATS
+from flows.linkedin.formats import CORE, FORMATS
 from flows.linkedin.members import CHUNK, damage_is_refused
 from flows.linkedin.naming import newest_day
 
@@ -110,7 +110,7 @@ def _files(choice: Choice, folder: Path) -> tuple[list[ExportFile], list[str]]:
         try:
             files.append(copy_file(member, form, folder))
         except FormatError as error:
-            if form.tells_of_people:
+            if form in CORE:
                 raise
             aside.append(f"{member.path} was left aside: {error.what} [{error.code}]")
     return files, aside

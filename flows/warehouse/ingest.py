@@ -12,6 +12,7 @@ from flows.core.errors import FormatError, WarehouseError
 from flows.core.exports import IngestOutcome, TakenExport
 from flows.core.lazy import lazily
 from flows.warehouse.loading import load_export, refuse
+from flows.warehouse.mail import masked_mail
 from flows.warehouse.models import set_variables
 from flows.warehouse.preparing import (
     all_rejects,
@@ -207,7 +208,7 @@ def _prepare(
         exported_on,
         is_new=True,
         accounts=accounts_of(connection, intake),
-        warnings=_warnings(export, doubts),
+        warnings=(*_warnings(export, doubts), *masked_mail(connection)),
         is_suspect=bool(doubts),
     )
     return Prepared(intake, outcome)

@@ -51,21 +51,20 @@ _REMEDY = (
     "The file is damaged; ask LinkedIn for a new copy. What can be read of it is"
     " taken in by rapport ingest --accept-suspect."
 )
-# Statistics programs write such a word for every empty cell of a column.
-_EMPTIED = """
-update incoming.{kind} set {name} = ''
-where upper(trim({name})) in ('NA', 'N/A', 'NULL', 'NAN') and (
-    select avg(if(upper(trim({name})) in ('NA', 'N/A', 'NULL', 'NAN'), 1, 0)) >= 0.5
-    from incoming.{kind}
+# Statistics programs write such a word, so and not otherwise, for every empty cell
+# of a column: Na and Nan are names.
+_NO_VALUE = "('NA', 'N/A', 'NULL', 'null', 'NaN', 'nan')"
+_EMPTIED = f"""
+update incoming.{{kind}} set {{name}} = ''
+where trim({{name}}) in {_NO_VALUE} and (
+    select avg(if(trim({{name}}) in {_NO_VALUE}, 1, 0)) >= 0.5 from incoming.{{kind}}
 )
 """
 # A hidden connection then has such a word for a name, and no address.
-_EMPTIED_NAMES = """
+_EMPTIED_NAMES = f"""
 update incoming.connections set first_name = '', last_name = '', profile_url = ''
 where
-    upper(first_name) in ('NA', 'N/A', 'NULL', 'NAN')
-    and upper(last_name) = upper(first_name)
-    and upper(profile_url) = upper(first_name)
+    first_name in {_NO_VALUE} and last_name = first_name and profile_url = first_name
 """
 _RESAVED_KINDS = ("connections", "invitations")
 _REJECTS = """
@@ -133,10 +132,10 @@ def _empty_placeholders(
     connection: duckdb.DuckDBPyConnection, kind: str, names: list[str]
 ) -> None:
     # There are people called Na, so one such word alone means nothing.
-    for name in names:
-        connection.execute(_EMPTIED.format(kind=kind, name=name))
     if kind == "connections":
         connection.execute(_EMPTIED_NAMES)
+    for name in names:
+        connection.execute(_EMPTIED.format(kind=kind, name=name))
 
 
 def _make_empty(

@@ -47,6 +47,22 @@ select
     content
 from (select *, {sent_at} as sent_at, {content} as content from {{scan}})
 """
+# So is course material, and what was made anonymous.
+_MASKED = """
+with shares as (
+    select name, sum(messages) filter (is_sender) as sent, sum(messages) as named,
+        (select sum(messages) from incoming.envelopes) as every
+    from (
+        select sender_name as name, true as is_sender, messages
+        from incoming.envelopes
+        union all
+        select recipient_names, false, messages from incoming.envelopes
+    )
+    group by name
+)
+select name from shares
+where name <> '' and sent > 0.9 * every and named - sent > 0.9 * every
+"""
 
 
 def read_mail(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
@@ -64,6 +80,15 @@ def read_mail(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
             cells=kept, sent_at=named["sent_at"], content=named["content"]
         ),
     )
+
+
+def masked_mail(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Warn of messages whose people were all replaced by one name."""
+    told = (
+        "messages.csv: one and the same name fills more than 90 % of FROM and of TO;"
+        " who wrote to whom cannot be told."
+    )
+    return (told,) if connection.execute(_MASKED).fetchall() else ()
 
 
 def make_no_mail(connection: duckdb.DuckDBPyConnection) -> None:

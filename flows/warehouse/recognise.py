@@ -157,10 +157,11 @@ def _recognise(
         return Member(told, name, "settings")
     if connection.execute(_HAS_RECIPIENTS).fetchone() != (0,):
         if (slug := _leader(talks, _contacts(connection))) is not None:
+            _check_agreement(slug, invites)
             return Member(slug, name, "conversations")
     elif talks and (found := _by_name(connection, name)) is not None:
         return found
-    if (slug := _leader(invites, set())) is not None:
+    if (slug := _of_invitations(invites)) is not None:
         return Member(slug, name, "invitations")
     return _by_profile(connection, talks, name)
 
@@ -170,6 +171,22 @@ def _leader(counts: list[tuple[str, int]], contacts: set[str]) -> str | None:
     # Nobody is a contact of their own.
     fitting = best if len(best) == 1 else best - contacts
     return fitting.pop() if len(fitting) == 1 and len(counts) > 1 else None
+
+
+def _of_invitations(counts: list[tuple[str, int]]) -> str | None:
+    # The member is on one side of every invitation, and only that side is counted.
+    return counts[0][0] if len(counts) == 1 else _leader(counts, set())
+
+
+def _check_agreement(slug: str, invites: list[tuple[str, int]]) -> None:
+    if len(invites) == 1 and invites[0][0] != slug:
+        raise MemberError(
+            "E1121",
+            "Invitations.csv",
+            "it is of another member than messages.csv.",
+            remedy="Give each export by itself; if both are yours, write your own"
+            " address as profile_url under [member] in rapport.toml.",
+        )
 
 
 def _contacts(connection: duckdb.DuckDBPyConnection) -> set[str]:

@@ -290,3 +290,12 @@ def test_a_column_of_na_is_a_column_of_nothing(
 
     assert found[1:] == [("C0", "Northwind"), ("C1", ""), ("C2", ""), ("Na", "")]
     assert warehouse.rows("select sum(is_hidden::int) from core.connections") == [(1,)]
+
+
+def test_people_may_be_called_na(warehouse: Warehouse, world: World) -> None:
+    for slug, name in (("a", "Na Young"), ("b", "Na Li"), ("c", "Nan Ito")):
+        world.contact(slug, "2026-01-02", name)
+    warehouse.take_in(world)
+
+    found = warehouse.rows("select first_name from raw.connections order by all")
+    assert found == [("Na",), ("Na",), ("Nan",), ("Witness",)]

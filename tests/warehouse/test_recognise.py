@@ -108,3 +108,35 @@ def test_the_readers_word_does_not_make_another_export_theirs(
 
     with pytest.raises(MemberError, match="E1122"):
         warehouse.take_in_source(source)
+
+
+def test_invitations_settle_a_tie(warehouse: Warehouse) -> None:
+    world = World()
+    world.contact("somebody", "2026-01-02")
+    world.got("hana", "2026-05-01 09:00", to="R. I.")
+    world.invited("somebody", "2026-04-01 09:00")
+    warehouse.take_in(world)
+
+    assert member_of(warehouse) == (MY_SLUG, ME, "invitations")
+
+
+def test_messages_and_invitations_of_two_members_are_refused(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.invited("witness", "2026-04-01 09:00")
+    for row in world.invitations:
+        row[5] = SITE + "lena"
+
+    with pytest.raises(MemberError, match="E1121"):
+        warehouse.take_in(world)
+
+
+def test_people_replaced_by_one_name_are_told_about(warehouse: Warehouse) -> None:
+    world = World()
+    world.contact("hana", "2026-01-02")
+    nobody = {"sender_url": "", "to_url": ""}
+    world.got("hana", "2026-05-01 09:00", sender="Person", to="Person", **nobody)
+
+    outcome = warehouse.take_in(world)
+
+    assert "one and the same name" in outcome.warnings[-1]
