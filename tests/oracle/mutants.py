@@ -89,12 +89,12 @@ MUTANTS = (
     Mutant("metrics/followed.sql", " and not is_before_history", ""),
     Mutant("metrics/followed.sql", "days_to_first <= 30", "days_to_first < 30"),
     Mutant("metrics/followed.sql", "age < 365 as", "age <= 365 as"),
-    Mutant("metrics/activation_estimates.sql", "at_risk >= 5", "at_risk > 5"),
+    Mutant("metrics/activation_estimates.sql", "at_risk >= get", "at_risk > get"),
     Mutant(
         "metrics/activation_estimates.sql", "days_followed > h", "days_followed >= h"
     ),
     Mutant("metrics/activation_curve.sql", "order by day desc", "order by day"),
-    Mutant("metrics/verdict.sql", "newest.n < 10", "newest.n < 11"),
+    Mutant("metrics/verdict.sql", "newest.n < get", "newest.n <= get"),
     Mutant("metrics/verdict.sql", "cohort - interval 12 m", "cohort - interval 1 m"),
     Mutant("metrics/yield_per_10.sql", "between 90 and 455", "between 91 and 455"),
     Mutant("metrics/yield_per_10.sql", "between 90 and 455", "between 90 and 454"),
@@ -109,8 +109,8 @@ MUTANTS = (
     Mutant("metrics/replies_owed.sql", "<= getvariable('owed", "< getvariable('owed"),
     Mutant("metrics/replies_owed.sql", "messages_out = 0 or ", ""),
     Mutant("metrics/replies_owed.sql", "is_two_way desc, ", ""),
-    Mutant("metrics/rhythms.sql", "having count(*) >= 4", "having count(*) >= 5"),
-    Mutant("metrics/rhythms.sql", "8 * median_gap", "7 * median_gap"),
+    Mutant("metrics/rhythms.sql", ">= getvariable('rhythm", "> getvariable('rhythm"),
+    Mutant("metrics/rhythms.sql", "getvariable('rhythm_gaps') *", "7 *"),
     Mutant("metrics/old_ties.sql", "balance desc", "balance"),
     Mutant(
         "metrics/active_spells.sql",
@@ -122,7 +122,7 @@ MUTANTS = (
         "'out' and getvariable('as_of') - sent_on < 365",
         "'out'",
     ),
-    Mutant("metrics/let_go_review.sql", "age >= 365", "age > 365"),
+    Mutant("metrics/let_go_review.sql", "age >= get", "age > get"),
     Mutant("metrics/let_go_review.sql", " and not is_touched", ""),
     Mutant("metrics/lost.sql", "\n        and not became_hidden", ""),
     Mutant(
@@ -131,7 +131,7 @@ MUTANTS = (
     Mutant("metrics/evidence.sql", "where is_two_way and", "where"),
     Mutant("core/invitations.sql", "and not coalesce", "or not coalesce"),
     Mutant("metrics/attention.sql", "rank <= 5)", "rank <= 4)"),
-    Mutant("metrics/growth_vs_relationships.sql", "< 20", "<= 20"),
+    Mutant("metrics/growth_vs_relationships.sql", "< get", "<= get"),
     Mutant("macros/wilson_low.sql", "^ 2 / 4", "^ 2 / 2"),
 )
 
