@@ -107,18 +107,22 @@ def retry(above: Path | None, number: int, home: Path | None) -> None:
 
 @deliveries.command()
 @click.argument("number", metavar="ID", type=int)
-@click.option("--sent/--resend", "was_sent", default=None, required=True)
+@click.option("--sent", is_flag=True, help="It arrived.")
+@click.option("--resend", is_flag=True, help="It did not: send it again, now.")
 @home_option
 @click.pass_obj
 def resolve(
-    above: Path | None, number: int, home: Path | None, *, was_sent: bool
+    above: Path | None, number: int, home: Path | None, *, sent: bool, resend: bool
 ) -> None:
     """Decide about a delivery that may have arrived: it did, or send it again.
 
     Example: rapport deliveries resolve 3 --sent
     """
+    if sent == resend:
+        text = "Say either --sent or --resend."
+        raise click.UsageError(text)
     opened, settings = steps.open_home(home or above)
-    _say(sending.resolve_delivery(opened, number, was_sent=was_sent), settings)
+    _say(sending.resolve_delivery(opened, number, was_sent=sent), settings)
 
 
 COMMANDS = (mail, deliveries)

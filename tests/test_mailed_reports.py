@@ -221,6 +221,20 @@ def test_the_word_of_a_person_ends_the_doubt(
     assert len(postbox.letters) == 1
 
 
+@pytest.mark.parametrize("words", [[], ["--sent", "--resend"]])
+def test_without_a_clear_word_nothing_is_resolved(
+    run: Run, mail: Mail, postbox: Postbox, words: list[str]
+) -> None:
+    postbox.faults = {"dot": "drop"}
+    mail()
+    postbox.faults = {}
+
+    code, _, err = run("deliveries", "resolve", "1", *words)
+
+    assert (code, len(postbox.letters)) == (2, 1)
+    assert "--sent or --resend" in err
+
+
 def test_a_home_brought_to_another_machine_asks_before_it_mails(
     mail: Mail, postbox: Postbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -270,7 +284,7 @@ def test_a_test_that_nobody_answers_says_whom_it_called(
 
     code, out, err = run("mail", "test")
 
-    assert (code, out) == (69, "not sent: ConnectionRefusedError\n")
+    assert (code, out) == (69, "not sent: ConnectionRefusedError Connection refused\n")
     assert err == "127.0.0.1:1, none\n"
 
 

@@ -197,7 +197,7 @@ def _finish(
         code, words = smtp.getreply()
     except (OSError, smtplib.SMTPException) as error:
         # Even a code that smtplib invents for an answer it could not read.
-        return Answer("unknown", type(error).__name__)
+        return _silence("unknown", error)
     finally:
         with suppress(OSError):
             _set_patience(smtp, patience.answer)
@@ -250,7 +250,7 @@ def _classified() -> Iterator[None]:
             "E1633", f"its certificate is not valid here (code {error.verify_code})."
         ) from None
     except (ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
-        raise _EndedError(Answer("again", type(error).__name__)) from None
+        raise _EndedError(_silence("again", error)) from None
     except ssl.SSLError:
         raise _misconfigured("E1633", "it does not speak TLS as set up.") from None
     except smtplib.SMTPNotSupportedError:
@@ -266,7 +266,12 @@ def _classified() -> Iterator[None]:
     except (OSError, smtplib.SMTPException) as error:
         if type(error) is smtplib.SMTPException:
             raise _misconfigured("E1632", "no way to log in that both know.") from None
-        raise _EndedError(Answer("again", type(error).__name__)) from None
+        raise _EndedError(_silence("again", error)) from None
+
+
+def _silence(fate: Fate, error: Exception) -> Answer:
+    words = getattr(error, "strerror", None) or str(error)
+    return Answer(fate, type(error).__name__, _text(words))
 
 
 def _misconfigured(code: str, what: str) -> DeliveryError:

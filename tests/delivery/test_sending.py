@@ -12,6 +12,8 @@ import pytest
 from flows.core.errors import DeliveryError
 from flows.core.letters import Words
 from flows.delivery.sender import send_due
+from flows.delivery.smtp import Patience
+from tests.delivery.conftest import HURRIED
 from tests.delivery.letters import NOW, SENDER, letter, occasion, queue_letters
 from tests.delivery.postbox import PASSWORD, Postbox, running
 
@@ -150,6 +152,23 @@ def test_a_lost_answer_after_the_dot_is_unknown_for_good(
 
     assert (unknown.state, later) == ("unknown", ())
     assert len(postbox.letters) == 1
+
+
+def test_a_server_may_think_ten_minutes_about_the_whole_letter_and_no_longer() -> None:
+    # RFC 5321, 4.5.3.2.6: less, and a slow server's second copies are our doing.
+    assert Patience() == Patience(connect=30, answer=60, last=600)
+
+
+def test_the_last_answer_may_take_longer_than_the_others(
+    outbox: Outbox, server: Server, postbox: Postbox
+) -> None:
+    queue_letters(outbox, 1)
+    postbox.thought = 1
+    patient = replace(server, patience=replace(HURRIED, last=20))
+
+    (sent,) = send(outbox, patient)
+
+    assert sent.state == "sent"
 
 
 def test_one_refused_recipient_does_not_stop_the_others(
