@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.core.settings import Settings
+from flows.report.render import render_html
 from flows.report.storyboard import is_quiet
 from flows.report.storyboard import pages_of as pages_for
-from tests.report.invented import figures
+from tests.report.invented import MADE_ON, figures, never
+from tests.report.reading import words
 from tests.report.states import nothing, one_contact, quiet_month
 from tests.report.warming import no_activation, states
 
@@ -65,3 +67,17 @@ def test_without_a_curve_and_a_year_the_page_about_warming_is_left_out() -> None
 def test_a_member_of_whom_next_to_nothing_is_known_has_few_pages() -> None:
     assert pages_of(nothing()) == ("month", "never_engaged", "sources")
     assert "warming" not in pages_of(one_contact())
+
+
+def test_a_quiet_month_names_the_best_and_leaves_the_rest_to_the_file() -> None:
+    said = words(render_html(quiet_month(), settings=Settings(), made_on=MADE_ON))
+
+    assert "15 of 1,112 shown; all of them are in never-engaged-2026-06.csv" in said
+
+
+def test_a_quiet_month_without_a_file_names_everybody() -> None:
+    few = replace(quiet_month(), never_engaged=never(60), worksheet=())
+
+    html = render_html(few, settings=Settings(), made_on=MADE_ON)
+
+    assert all(each.person.profile_url in html for each in few.never_engaged)
