@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 ARABIC = Settings(locale="ar")
 # Names of programs, files and their words, which stay as they are everywhere.
 _NAMES = (
-    r"rapport decide|Rapport|LinkedIn|UTF-8|\w+\.(?:csv|json)|never-engaged\S*|Basic_\S*"
-    r"|\b[0-9a-f]{16}\b|0\.1\.0"
+    r"rapport decide|Rapport|LinkedIn|UTF-8|\w+\.(?:csv|json)|never-engaged\S*"
+    r"|Basic_\S*|\b[0-9a-f]{16}\b|0\.1\.0"
 )
 
 
