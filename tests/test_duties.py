@@ -96,9 +96,9 @@ def made(account: duties.Account) -> list[str]:
 
 
 def reports_in(postbox: Postbox) -> list[str]:
-    """Give the months whose reports came; the short mails begin with another word."""
-    months = [subject(each).partition(":")[0].strip() for each in postbox.letters]
-    return [each for each in months if each != "Rapport"]
+    """Give the months whose reports came; the short mails bring no pages."""
+    bringing = [each for each in postbox.letters if b"application/pdf" in each]
+    return [subject(each).partition(":")[0].strip() for each in bringing]
 
 
 def test_without_an_export_nothing_is_due(run: Run) -> None:
