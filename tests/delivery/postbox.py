@@ -22,7 +22,7 @@ STALL_SECONDS = 30
 class Postbox:
     """What the server saw; ``faults`` maps a phase to what it does there.
 
-    Phases: greeting, mail, rcpt, data, body, dot. A fault is an answer such as
+    Phases: greeting, auth, mail, rcpt, data, body, dot. A fault is an answer such as
     ``451 Later``, or ``drop`` or ``stall``. ``heard`` is what came over the wire,
     within TLS where there was TLS; ``thought`` is the time before the last answer.
     """
@@ -64,6 +64,10 @@ class FaultyServer(SMTP):
             self.drop()
         else:
             await super()._handle_client()
+
+    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        if not await self.fault("auth"):
+            await super().smtp_AUTH(arg)
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
         if not await self.fault("mail"):

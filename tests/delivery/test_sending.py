@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.core.errors import DeliveryError
 from flows.core.letters import Words
 from flows.delivery.sender import send_due
 from flows.delivery.smtp import Patience
 from tests.delivery.conftest import HURRIED
 from tests.delivery.letters import NOW, SENDER, letter, occasion, queue_letters
-from tests.delivery.postbox import PASSWORD, Postbox, running
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Callable
     from datetime import datetime
-
-    import trustme
 
     from flows.core.letters import Delivery
     from flows.delivery.outbox import Outbox
     from flows.delivery.smtp import Server
-
-    Certified = Callable[[str], ssl.SSLContext]
-    MakeServer = Callable[..., Server]
+    from tests.delivery.postbox import Postbox
 
 PHASES = ["greeting", "mail", "rcpt", "data"]
-
-
-def said_of_password(postbox: Postbox) -> list[bytes]:
-    """Give what of a log-in came over the wire, in any of its disguises."""
-    clear = PASSWORD.encode()
-    both = b64encode(b"\0me\0" + clear)
-    words = (b"AUTH", clear, b64encode(clear), both)
-    return [each for each in words if each.lower() in postbox.heard.lower()]
 
 
 def send(outbox: Outbox, server: Server, now: datetime = NOW) -> tuple[Delivery, ...]:
@@ -193,101 +176,6 @@ def test_a_server_that_is_not_there_is_tried_again(
     (waiting,) = send(outbox, replace(server, host=host, port=1))
 
     assert (waiting.state, waiting.attempts) == ("pending", 1)
-
-
-@pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_with_a_good_certificate_it_logs_in_and_sends(
-    outbox: Outbox,
-    trusted: trustme.CA,
-    certified: Certified,
-    member: MakeServer,
-    security: str,
-) -> None:
-    del trusted
-    queue_letters(outbox, 1)
-
-    with running(Postbox(), **{security: certified("good")}) as postbox:
-        (sent,) = send(outbox, member(postbox.port, security))
-
-    assert sent.state == "sent"
-    assert postbox.log_ins == ["me"]
-    assert said_of_password(postbox)
-
-
-@pytest.mark.parametrize("security", ["starttls", "tls"])
-@pytest.mark.parametrize("kind", ["wrong host", "expired", "unknown"])
-def test_no_password_goes_to_a_server_with_a_bad_certificate(
-    outbox: Outbox,
-    trusted: trustme.CA,
-    certified: Certified,
-    member: MakeServer,
-    kind: str,
-    security: str,
-) -> None:
-    del trusted
-    queue_letters(outbox, 1)
-
-    with (
-        running(Postbox(), **{security: certified(kind)}) as postbox,
-        pytest.raises(DeliveryError, match="E1633"),
-    ):
-        send(outbox, member(postbox.port, security))
-
-    assert (postbox.letters, said_of_password(postbox)) == ([], [])
-    assert [(each.state, each.attempts) for each in outbox.deliveries()] == [
-        ("pending", 0)
-    ]
-
-
-def test_a_wrong_password_stops_the_run_and_burns_no_attempt(
-    outbox: Outbox, trusted: trustme.CA, certified: Certified, member: MakeServer
-) -> None:
-    del trusted
-    queue_letters(outbox, 1, 2)
-
-    with (
-        running(Postbox(), starttls=certified("good")) as postbox,
-        pytest.raises(DeliveryError, match="E1632") as refused,
-    ):
-        send(outbox, member(postbox.port, "starttls", "wrong horse"))
-
-    assert postbox.letters == []
-    assert {each.attempts for each in outbox.deliveries()} == {0}
-    assert "wrong horse" not in f"{refused.value!r} {member(1, 'tls', 'wrong horse')}"
-
-
-def test_without_starttls_nothing_is_said(
-    outbox: Outbox, member: MakeServer, postbox: Postbox
-) -> None:
-    queue_letters(outbox, 1)
-
-    with pytest.raises(DeliveryError, match="E1631"):
-        send(outbox, member(postbox.port, "starttls"))
-
-    assert (postbox.recipients, said_of_password(postbox)) == ([], [])
-    assert postbox.heard.splitlines()[0].startswith(b"ehlo [127.0.0.1]")
-
-
-def test_a_password_never_goes_in_the_clear(
-    outbox: Outbox, member: MakeServer, postbox: Postbox
-) -> None:
-    queue_letters(outbox, 1)
-
-    with pytest.raises(DeliveryError, match="E1631"):
-        send(outbox, member(postbox.port, "none"))
-
-    assert (postbox.recipients, said_of_password(postbox)) == ([], [])
-
-
-def test_tls_to_a_server_without_it_burns_nothing(
-    outbox: Outbox, member: MakeServer, postbox: Postbox
-) -> None:
-    queue_letters(outbox, 1)
-
-    with pytest.raises(DeliveryError, match="E1633"):
-        send(outbox, member(postbox.port, "tls"))
-
-    assert (outbox.deliveries()[0].attempts, said_of_password(postbox)) == (0, [])
 
 
 def test_a_letter_in_any_script_arrives(outbox: Outbox, server: Server) -> None:
