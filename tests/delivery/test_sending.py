@@ -41,6 +41,17 @@ def test_a_letter_arrives_as_it_was_frozen(
     assert send(outbox, server) == ()
 
 
+def test_the_name_of_the_machine_stays_here(
+    outbox: Outbox, server: Server, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.getfqdn", lambda: "nadias-laptop.example.org")
+    queue_letters(outbox, 1)
+
+    send(outbox, server)
+
+    assert postbox.heard.startswith(b"ehlo [127.0.0.1]\r\n")
+
+
 def test_lines_that_begin_with_a_dot_arrive_whole(
     outbox: Outbox, server: Server, postbox: Postbox
 ) -> None:

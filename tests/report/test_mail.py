@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.core.months import Month
 from flows.core.settings import Settings
-from flows.report.mail import render_mail
+from flows.report.mail import DOWNLOAD, render_mail, render_request_note
 from flows.report.messages import POT
 from flows.report.page_one import read_page_one
 from flows.report.render import render_html
@@ -17,8 +19,6 @@ from tests.report.invented import MADE_ON, actions, figures
 from tests.report.reading import read, words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flows.core.figures import Figures
     from flows.core.letters import Words
 
@@ -145,3 +145,33 @@ def test_somebody_without_a_position_is_named_all_the_same() -> None:
 
     assert "Ana Silva" in mail(shown).text
     assert "Ana Silva" in mail(shown).html
+
+
+def request(locale: str) -> Words:
+    return render_request_note(
+        Month(2026, 7), Settings(locale=locale), Path("/home/nadia/rapport/inbox")
+    )
+
+
+@pytest.mark.parametrize("part", ["text", "html"])
+def test_who_is_asked_for_an_export_learns_when_where_and_how_long(part: str) -> None:
+    body = unmarked(getattr(request("en"), part))
+
+    assert "waits for an export made on 1 August 2026 or later" in body
+    assert DOWNLOAD in body
+    assert "That takes two minutes." in body
+    assert "Put the file as it is into /home/nadia/rapport/inbox." in body
+
+
+def test_a_note_in_arabic_is_turned() -> None:
+    said = request("ar")
+
+    lines = [line for line in said.text.splitlines() if line.strip()]
+    assert '<html lang="ar" dir="rtl">' in said.html
+    assert 'align="left"' not in said.html
+    assert {line[0] for line in lines} == {"\N{RIGHT-TO-LEFT MARK}"}
+
+
+def test_no_mail_is_wider_than_a_phone() -> None:
+    assert "word-break:break-word" in request("en").html
+    assert "word-break:break-word" in mail().html
