@@ -75,12 +75,12 @@ from incoming.fresh_messages
 inner join incoming.messages on file_row = messages.rowid + 1
 inner join incoming.directed_envelopes using (envelope)
 where
-    file_row > $after and file_row <= $until
-    and messages.rowid >= $after and messages.rowid < $until
+    file_row > {after} and file_row <= {until}
+    and messages.rowid >= {after} and messages.rowid < {until}
 """
 _NOTES = """
 select file_row as row, note as content, first_name from incoming.directed_invitations
-where file_row > $after and file_row <= $until
+where file_row > {after} and file_row <= {until}
 """
 
 

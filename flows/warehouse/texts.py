@@ -168,28 +168,29 @@ def _of(
     masked = _masked(words, texts["first_name"])
     # What is the same text twice is hashed once.
     bare = [b"" if a is b else a for a, b in zip(words, masked, strict=True)]
-    tap = [b"" if a == b else b for a, b in zip(words, taps, strict=True)]
+    is_tap = [a == b for a, b in zip(words, taps, strict=True)]
+    tap = [b"" if same else b for same, b in zip(is_tap, taps, strict=True)]
     known = texts.with_columns(
-        pl.Series("bare", words).cast(pl.String),
-        pl.Series("masked", masked).cast(pl.String),
-        pl.Series("tap", taps).cast(pl.String),
+        pl.Series("words", [a.count(b" ") + 1 if a else 0 for a in words]),
+        pl.Series("normal_characters", map(_characters, masked)),
+        pl.Series("is_tap", is_tap),
         _hash(masked, key).alias("text_hash"),
         _hash(bare, key).alias("own_hash"),
-        _hash(tap, key).alias("tap_hash"),
+        _hash(tap, key).alias("own_tap_hash"),
     )
-    is_same = pl.col("bare") == pl.col("masked")
-    bare_hash = pl.when(is_same).then("text_hash").otherwise("own_hash")
-    is_tap = pl.col("bare") == pl.col("tap")
     is_listed = pl.col("characters") <= LISTED_CHARACTERS
-    blanks = pl.col("bare").str.count_matches(" ", literal=True)
+    bare_hash = pl.coalesce("own_hash", "text_hash")
+    tap_hash = pl.when("is_tap").then(bare_hash).otherwise("own_tap_hash")
     features = known.with_columns(
-        pl.when(pl.col("bare") == "").then(0).otherwise(blanks + 1).alias("words"),
-        pl.col("masked").str.len_chars().alias("normal_characters"),
         pl.when(is_listed).then(bare_hash).alias("bare_hash"),
-        pl.when(is_tap).then(bare_hash).otherwise("tap_hash").alias("tap_hash"),
+        tap_hash.alias("tap_hash"),
     )
     schema = no_features().schema
     return features.select(pl.col(name).cast(of) for name, of in schema.items())
+
+
+def _characters(text: bytes) -> int:
+    return len(text) if text.isascii() else len(text.decode())
 
 
 def _masked(words: list[bytes], first_names: pl.Series) -> list[bytes]:
