@@ -17,6 +17,7 @@ from weasyprint.urls import (
 from flows.report.assets import FONTS, font_path, read_styles
 from flows.report.finishing import finish, letters_kept
 from flows.report.page_one import LAST_OF_PAGE_ONE
+from flows.report.weights import weights_pinned
 
 # Letters that no installed font can draw, or draw in colour: the page stays right
 # and says so, since no reader's machine holds every script.
@@ -86,7 +87,7 @@ def typeset(html: str, into: IO[bytes], *, zoom: float = 1.0) -> Typeset:
         document = source.render(
             font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1"
         )
-        with letters_kept():
+        with letters_kept(), weights_pinned():
             document.write_pdf(into, zoom, finish, pdf_variant="pdf/ua-1")
     finally:
         gc.enable()
