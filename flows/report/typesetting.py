@@ -5,19 +5,21 @@ from __future__ import annotations
 import gc
 import logging
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
+from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import (
-    URLFetcher,
-    URLFetcherResponse,
-)
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from flows.report.assets import FONTS, font_path, read_styles
 from flows.report.finishing import finish, letters_kept
 from flows.report.page_one import LAST_OF_PAGE_ONE
+from flows.report.tree import read_tree
 from flows.report.weights import weights_pinned
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 # Letters that no installed font can draw, or draw in colour: the page stays right
 # and says so, since no reader's machine holds every script.
@@ -83,7 +85,7 @@ def typeset(html: str, into: IO[bytes], *, zoom: float = 1.0) -> Typeset:
             CSS(string=text, font_config=fonts, url_fetcher=fetcher)
             for text in read_styles()
         ]
-        source = HTML(string=html, url_fetcher=fetcher)
+        source = _source(html, fetcher)
         document = source.render(
             font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1"
         )
@@ -100,6 +102,26 @@ def typeset(html: str, into: IO[bytes], *, zoom: float = 1.0) -> Typeset:
         missing=tuple(sorted(missing)),
         logged=tuple(lines.kept),
     )
+
+
+def _source(html: str, fetcher: AssetFetcher) -> HTML:
+    root = read_tree(html)
+    return (
+        HTML(string=html, url_fetcher=fetcher) if root is None else _Page(root, fetcher)
+    )
+
+
+class _Page(HTML):  # type: ignore[misc]  # untyped base
+    """A page that is read already; the engine has no way in for one."""
+
+    def __init__(self, root: Element, fetcher: AssetFetcher) -> None:
+        self.base_url = None
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = ElementWrapper.from_html_root(
+            root, content_language=None
+        )
+        self.etree_element = root
 
 
 class _Lines(logging.Handler):

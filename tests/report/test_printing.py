@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-import weasyprint.pdf.fonts
 from weasyprint.urls import FatalURLFetchingError
 
 from flows.core.errors import ReportError
@@ -194,19 +193,6 @@ def test_a_page_that_asks_for_a_file_fails(html: str, tmp_path: Path) -> None:
     asking = html.format((tmp_path / "secret").as_uri())
 
     assert fails(PLAIN + asking)
-
-
-def test_no_variable_font_is_left_to_the_slow_way(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def refuse(*_args: object, **_options: object) -> None:
-        raise AssertionError
-
-    monkeypatch.setattr(weasyprint.pdf.fonts, "instantiateVariableFont", refuse)
-
-    done = typeset("<h1>A title</h1><p>and <b>words</b></p>", BytesIO())
-
-    assert not any("instantiate" in line for line in done.logged)
 
 
 def test_a_page_that_asks_for_nothing_does_not_fail() -> None:
