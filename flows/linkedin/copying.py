@@ -54,7 +54,7 @@ def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
     if form is not MESSAGES and member.size > _LARGEST_TABLE:
         raise too_large(member.path, "it is larger than 32 MiB")
     digest = hashlib.sha256()
-    decoded = Decoded(_hashed(read_ahead(member.chunks()), digest), member.path)
+    decoded = Decoded(read_ahead(_hashed(member.chunks(), digest)), member.path)
     blocks = iter(decoded)
     head = _head_of(blocks)
     header = find_header(head, form, where=member.path)

@@ -6,9 +6,14 @@ import codecs
 from typing import TYPE_CHECKING
 
 from flows.core.errors import FormatError
+from flows.core.lazy import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import polars as pl
+else:
+    pl = lazily("polars")
 
 # A zip's start means XLSX, the other the spreadsheets before it.
 _SHEET_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -77,13 +82,9 @@ class Decoded:
         yield decoder.decode(b"", final=True).encode()
 
     def _as_utf8(self, block: bytes) -> bytes:
-        if block.isascii():
+        if block.isascii() or is_utf8(block):
             return block
-        try:
-            block.decode()
-        except UnicodeDecodeError:
-            return b"".join(map(self._line, block.splitlines(keepends=True)))
-        return block
+        return b"".join(map(self._line, block.splitlines(keepends=True)))
 
     def _line(self, line: bytes) -> bytes:
         try:
@@ -92,6 +93,15 @@ class Decoded:
             self.foreign_lines += 1
             return line.decode(errors=_WINDOWS_BYTES).encode()
         return line
+
+
+def is_utf8(block: bytes) -> bool:
+    """Say whether a block can be decoded, without decoding it, which is slow."""
+    try:
+        pl.Series([block]).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
 
 
 def _wide_encoding(start: bytes) -> str | None:

@@ -9,11 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.linkedin.decoding import Decoded
+from flows.linkedin.decoding import Decoded, is_utf8
 from flows.linkedin.records import RecordCounter, as_record, cells_of, raw_records
 
 CELLS = st.text(st.sampled_from('ab",;\n é\u2028\U0001f600'), max_size=8)
 TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=8)
+# Whole characters, pieces of them, and what looks like one and is none.
+PIECES = st.sampled_from(
+    (
+        *(b"a", "é€\U0010ffff".encode(), b"\xc3", b"\xa9", b"\xe2\x82", b"\xff"),
+        *(b"\xed\xa0\x80", b"\xc0\x80", b"\xe0\x80\x80", b"\xf4\x90\x80\x80"),
+    )
+)
 SPLITS = st.integers(min_value=1, max_value=9)
 
 
@@ -91,6 +98,16 @@ def test_only_the_bytes_that_are_not_utf8_are_read_otherwise() -> None:
 
     assert b"".join(decoded).decode() == "josé\ncafé \ufffd é\n\u2019"
     assert decoded.foreign_lines == 2
+
+
+@given(st.lists(PIECES | st.binary(max_size=40), max_size=20).map(b"".join))
+def test_what_is_taken_for_utf8_is_what_can_be_decoded(block: bytes) -> None:
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        assert not is_utf8(block)
+    else:
+        assert is_utf8(block)
 
 
 def test_a_line_longer_than_every_chunk_is_passed_on_in_pieces() -> None:
