@@ -88,7 +88,7 @@ def write_letter(
         )
     # Set before, it would go down into the first part with the other Content-*.
     message["Content-Language"] = one_line(words.language)
-    return Letter(message_id, _checked(message.as_bytes()))
+    return Letter(message_id, checked_letter(message.as_bytes()))
 
 
 def choose_enclosures(
@@ -140,6 +140,25 @@ def checked_address(text: str) -> str:
     return text
 
 
+def checked_letter(content: bytes) -> bytes:
+    """Give ``content`` if it has exactly ``HEADERS`` and no line ends but CRLF.
+
+    Several releases of Python let a header be smuggled in. Raises ``DeliveryError``
+    E1613.
+    """
+    head, _, _ = content.partition(b"\r\n\r\n")
+    names = BytesParser(policy=SMTP).parsebytes(head, headersonly=True).keys()
+    lone = re.search(rb"(?<!\r)\n|\r(?!\n)", content)
+    if lone or sorted(names) != sorted(HEADERS):
+        raise DeliveryError(
+            "E1613",
+            "mail",
+            "the letter does not have exactly the headers it should have.",
+            remedy="This is a fault of Rapport or of this Python; update both.",
+        )
+    return content
+
+
 # Control, surrogate, line and paragraph separator.
 _BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
@@ -158,17 +177,3 @@ def _message_id(occasion: Occasion, sender: str, key: bytes) -> str:
 
 def _domain(address: str) -> str:
     return checked_address(address).rpartition("@")[2]
-
-
-def _checked(content: bytes) -> bytes:
-    head, _, _ = content.partition(b"\r\n\r\n")
-    names = BytesParser(policy=SMTP).parsebytes(head, headersonly=True).keys()
-    lone = re.search(rb"(?<!\r)\n|\r(?!\n)", content)
-    if lone or sorted(names) != sorted(HEADERS):
-        raise DeliveryError(
-            "E1613",
-            "mail",
-            "the letter does not have exactly the headers it should have.",
-            remedy="This is a fault of Rapport or of this Python; update both.",
-        )
-    return content

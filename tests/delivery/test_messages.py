@@ -2,13 +2,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from flows.core.errors import DeliveryError
 from flows.core.letters import Enclosure, Occasion
-from flows.delivery.message import HEADERS, choose_enclosures, write_letter
+from flows.delivery.message import (
+    HEADERS,
+    checked_letter,
+    choose_enclosures,
+    write_letter,
+)
 from tests.delivery.letters import NOW, PDF, SENDER, letter, occasion, words
 
 if TYPE_CHECKING:
@@ -65,8 +70,44 @@ def test_every_line_ends_as_smtp_wants_it() -> None:
 
 def test_the_same_occasion_has_the_same_message_id() -> None:
     assert letter(1).message_id == letter(1, said=words("Other")).message_id
-    assert letter(1).message_id != letter(2).message_id
     assert letter(1).message_id.endswith("@example.org>")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": "request"},
+        {"month": "2026-07"},
+        {"recipient": "you@example.net"},
+        {"revision": 1},
+    ],
+)
+def test_whatever_else_it_is_about_it_has_another(other: dict[str, Any]) -> None:
+    about = replace(occasion(1), **other)
+
+    made = write_letter(
+        words(), (PDF,), sender=SENDER, occasion=about, key=b"secret", written_at=NOW
+    )
+
+    assert made.message_id != letter(1).message_id
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"Subject: ", b"Bcc: eve@example.org\r\nSubject: "),
+        (b"Auto-Submitted: auto-generated\r\n", b""),
+        (b"List-Id: ", b"To: eve@example.org\r\nList-Id: "),
+        (b"Subject: ", b"Subject: a\n b"),
+        (b"Subject: ", b"Subject: a\rb"),
+    ],
+)
+def test_a_letter_with_other_headers_is_not_frozen(old: bytes, new: bytes) -> None:
+    content = letter().content
+    assert checked_letter(content) == content
+
+    with pytest.raises(DeliveryError, match="E1613"):
+        checked_letter(content.replace(old, new, 1))
 
 
 @pytest.mark.parametrize("text", INJECTIONS)
