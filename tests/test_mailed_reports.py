@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
@@ -219,6 +221,22 @@ def test_the_word_of_a_person_ends_the_doubt(
     assert out.startswith("sent to me@example.org at 20")
     assert out.endswith("(your word)\n")
     assert len(postbox.letters) == 1
+
+
+def test_whoever_looks_after_30_days_erases_the_letter(
+    run: Run, mail: Mail, home: MemberHome, postbox: Postbox
+) -> None:
+    mail()
+    with closing(sqlite3.connect(home.outbox)) as ledger:
+        ledger.execute("update letters set changed_at = '2026-01-01T00:00:00+00:00'")
+        ledger.commit()
+
+    listed = run("deliveries")[1]
+
+    with closing(sqlite3.connect(home.outbox)) as ledger:
+        kept = ledger.execute("select letter from letters").fetchall()
+    assert (kept, len(postbox.letters)) == ([(None,)], 1)
+    assert "2026-06" in listed
 
 
 @pytest.mark.parametrize("words", [[], ["--sent", "--resend"]])

@@ -36,7 +36,6 @@ def send_due(
     due = outbox.due(clock())
     for each in due:
         _send(outbox, server, each, sender=sender, clock=clock, at=at)
-    outbox.erase_old_letters(clock())
     numbers = {each.number for each in due}
     return tuple(each for each in outbox.deliveries() if each.number in numbers)
 
