@@ -91,8 +91,10 @@ def enclosed(letter: bytes) -> list[str | None]:
     return [each.get_filename() for each in parts]
 
 
-def test_without_settings_a_line_says_that_nothing_was_sent(mail: Mail) -> None:
+def test_without_settings_a_line_says_so(run: Run, mail: Mail) -> None:
     assert mail() == (0, "not sent: no [mail] in rapport.toml\n")
+    code, _, err = run("mail", "test")
+    assert (code, "E1010" in err) == (78, True)
 
 
 def test_the_command_mails_a_report_once_and_again_only_when_asked(
@@ -304,12 +306,6 @@ def test_a_test_that_nobody_answers_says_whom_it_called(
 
     assert (code, out) == (69, "not sent: ConnectionRefusedError Connection refused\n")
     assert err == "127.0.0.1:1, none\n"
-
-
-def test_a_test_without_settings_is_told(run: Run) -> None:
-    code, _, err = run("mail", "test")
-
-    assert (code, "E1010" in err) == (78, True)
 
 
 def test_no_name_reaches_the_terminal_or_the_ledger_of_what_was_sent(
