@@ -4,62 +4,56 @@ with
 
 connections as (
 
-    select * from core.connections
+    select
+        count(*) as rows,
+        count(*) filter (is_hidden) as hidden,
+        count(*) filter (connected_on >= getvariable('report_month')) as added
+    from core.connections
 
 ),
 
 contacts as (
 
-    select * from core.contacts
+    select count(*) as contacts from core.contacts
 
 ),
 
 previous_connections as (
 
-    select * from core.previous_connections
+    select count(*) as rows_before from core.previous_connections
 
 ),
 
 exports as (
 
-    select * from core.exports
+    select count(*) filter (has_connections) > 1 as is_comparable from core.exports
 
 ),
 
 lost as (
 
-    select * from metrics.lost
-
-),
-
-counted as (
-
-    select
-        (select count(*) from connections) as rows,
-        (select count(*) from connections where is_hidden) as hidden,
-        (select count(*) from contacts) as contacts,
-        (
-            select count(*) from connections
-            where connected_on >= getvariable('report_month')
-        ) as added,
-        (
-            select count(*) > 1 from exports where has_connections
-        ) as is_comparable,
-        (select count(*) from lost) as lost,
-        (select count(*) from previous_connections) as rows_before
+    select count(*) as lost from metrics.lost
 
 ),
 
 connections_counted as (
 
     select
-        rows,
-        hidden,
-        contacts,
-        added,
-        if(is_comparable, lost, null) as lost,
-        if(is_comparable, rows - rows_before, null) as net
-    from counted
+        connections.rows,
+        connections.hidden,
+        contacts.contacts,
+        connections.added,
+        if(exports.is_comparable, lost.lost, null) as lost,
+        if(
+            exports.is_comparable,
+            connections.rows - previous_connections.rows_before,
+            null
+        ) as net
+    from connections
+    cross join contacts
+    cross join previous_connections
+    cross join exports
+    cross join lost
 
 )
 

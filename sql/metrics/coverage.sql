@@ -8,33 +8,39 @@ message_counts as (
 
 ),
 
-contacts as (
+invited as (
 
-    select * from core.contacts
+    select distinct person_id from core.invitations where person_id is not null
 
 ),
 
-invitations as (
+contacts as (
 
-    select * from core.invitations
+    select count(*) as contacts, count(invited.person_id) as with_invitation
+    from core.contacts as contacts
+    left join invited on contacts.person_id = invited.person_id
 
 ),
 
 connections as (
 
-    select * from core.connections
+    select count(*) filter (is_hidden) as hidden from core.connections
 
 ),
 
 exports as (
 
-    select * from core.exports
+    select
+        count(distinct exported_on) as exports,
+        sum(rejected) filter (is_in_force) as rejected
+    from core.exports
 
 ),
 
 tiers as (
 
-    select * from metrics.tiers
+    select coalesce(map(list(tier), list(messages)), map {}) as tiers
+    from metrics.tiers
 
 ),
 
@@ -58,20 +64,21 @@ coverage as (
 
     select
         getvariable('exported_on') as exported_on,
-        (select count(distinct exported_on) from exports) as exports,
+        exports.exports,
         history.first_message_on,
         history.last_message_on,
         matched.*,
-        (select count(*) from connections where is_hidden) as hidden,
-        (select sum(rejected) from exports where is_in_force) as rejected,
-        (
-            select count(*) from contacts
-            where person_id in (select person_id from invitations)
-        ) as with_invitation,
-        (select count(*) from contacts) as contacts,
+        connections.hidden,
+        exports.rejected,
+        contacts.with_invitation,
+        contacts.contacts,
         member.recognised_by,
-        coalesce((select map(list(tier), list(messages)) from tiers), map {}) as tiers
+        tiers.tiers
     from matched
+    cross join exports
+    cross join connections
+    cross join contacts
+    cross join tiers
     cross join core.history as history
     cross join core.member as member
 
