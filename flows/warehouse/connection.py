@@ -112,6 +112,8 @@ def _connect(
     connection.execute("attach ':memory:' as incoming")
     connection.execute("set allowed_directories = [?]", [scratch])
     connection.execute("set enable_external_access = false")
+    # How tightly what is written is packed may change, and nothing else.
+    connection.execute("set allowed_configs = ['force_compression']")
     connection.execute("set lock_configuration = true")
     connection.execute("set variable scratch = ?", [scratch])
     return connection

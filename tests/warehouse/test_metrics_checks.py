@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from flows.core.errors import WarehouseError
@@ -13,7 +14,7 @@ from flows.warehouse.machine import SHAPES
 from tests.warehouse.core_tables import CoreTables
 
 if TYPE_CHECKING:
-    import duckdb
+    from tests.warehouse.worlds import Warehouse, World
 
 BLOCKS = ("actions", "never_engaged", "years")
 BREAKS = {
@@ -77,3 +78,33 @@ def test_a_failed_check_names_its_claim(sound: duckdb.DuckDBPyConnection) -> Non
         run_checks(sound)
 
     assert told.value.code == "E1212"
+
+
+def test_a_failed_check_takes_the_tables_back_and_packs_again(
+    warehouse: Warehouse, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packing = "select current_setting('force_compression')"
+    found = []
+
+    def failing(connection: duckdb.DuckDBPyConnection) -> None:
+        found.extend(connection.execute(packing).fetchall())
+        raise WarehouseError("E1212", "sql/checks", "a row.", remedy="None.")
+
+    warehouse.take_in(world)
+    monkeypatch.setattr("flows.warehouse.building.run_checks", failing)
+
+    with pytest.raises(WarehouseError):
+        warehouse.build()
+
+    models = "select * from duckdb_tables() where schema_name in ('core', 'metrics')"
+    assert warehouse.rows(models) == []
+    assert (found, warehouse.rows(packing)) == ([("uncompressed",)], [("auto",)])
+
+
+def test_of_all_settings_only_the_packing_can_change(warehouse: Warehouse) -> None:
+    warehouse.connection.execute("set force_compression = 'auto'")
+
+    with pytest.raises(duckdb.InvalidInputException):
+        warehouse.connection.execute("set enable_external_access = true")
+    with pytest.raises(duckdb.InvalidInputException):
+        warehouse.connection.execute("set allowed_configs = ['threads']")
