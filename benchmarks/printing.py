@@ -3,8 +3,9 @@
     python benchmarks/printing.py
 
 A report of about 12 pages with 300 people: the processor's time of a first and of a
-later printing in one process, of a process of its own, memory and size; then the list
-of 25,000 people. The browser is any headless Chromium; without one nothing is compared.
+later printing in one process, of a process of its own, memory and size. How long the
+list of 25,000 people takes is told; it has only to come out. The browser is any
+headless Chromium; without one nothing is compared.
 Ends with 1 if a target is missed.
 """
 
@@ -74,8 +75,8 @@ def main() -> int:
         Target("cold, with the imports", cold, "s", COLD),
         Target("memory", memory, "MB", MEMORY),
         Target("size", size, "kB", SIZE),
-        Target(f"{CROWD:,} people, cold", crowd, "s", 2 * COLD),
     ]
+    print(f"{CROWD:,} people, cold: {crowd:.2f} s, without a target")
     if given.browser:
         print(f"the browser: {(browser := by_browser(given.browser, html)):.2f} s")
         found.append(Target("warm, by the browser's", warm / browser, "x", BROWSER))
