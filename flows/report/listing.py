@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flows.core.paths import list_name
 from flows.report.cleaning import clean_text, profile_link
 from flows.report.engine import private_file
+from flows.report.storyboard import is_listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +33,12 @@ def keep_list(
     """Write the month's list to ``folder``, 0600, or take away one not needed.
 
     It is needed where the page does not print the list whole: past ``listed``
-    people, not counting those who are never to be shown. ``environment`` gives the
-    words. Raises ``OSError``.
+    people, not counting those who are never to be shown, and where the worksheet
+    stands in its place. ``environment`` gives the words. Raises ``OSError``.
     """
     into = folder / list_name(figures.month)
     named = [each for each in figures.never_engaged if not each.is_never_shown]
-    if len(named) <= settings.listed:
+    if len(named) <= settings.listed and is_listing(figures):
         into.unlink(missing_ok=True)
         return
     written = StringIO(newline="")

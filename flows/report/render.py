@@ -24,7 +24,7 @@ from flows.report.lettering import FONTS, font_warnings, undrawn_names
 from flows.report.listing import keep_list
 from flows.report.page_one import LAST_OF_PAGE_ONE
 from flows.report.selection import name_ties, select_people
-from flows.report.storyboard import is_quiet, pages_of
+from flows.report.storyboard import is_listing, pages_of
 from flows.report.summaries import (
     most_in_a_state,
     of_state,
@@ -161,7 +161,7 @@ def render_html(
             listed=settings.listed,
         ),
         ties=name_ties(figures),
-        is_quiet=is_quiet(figures),
+        is_listing=is_listing(figures),
         pages=pages_of(figures, settings),
     )
     # A blank before the end of a block counts as a word where the line is just

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from flows.core.people import NeverEngaged
     from flows.core.ties import Departed, JobChange, QuietTie
 
+# Of this month's people with their reasons, while others wait as well.
+FRESH_WITH_REASONS = 5
 # Besides the highlighted, when not everybody fits: about one page more.
-FRESH_IN_BRIEF = 8
-OTHERS_IN_BRIEF = 25
+FRESH_IN_BRIEF = 15
+ROWS_IN_BRIEF = 48
 # Of those who went quiet, changed jobs or left: as many as one page holds.
 QUIETER_NAMED = 7
 # So many more who went quiet where one of the other rows of blocks is not there.
@@ -26,15 +28,17 @@ DEPARTED_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The people printed: best first, then this month's, then by year of adding.
+    """The people printed, each of them once and each group in ranked order.
 
-    ``by_year`` has the newest year first, each year in ranked order. ``named`` is
-    ``total`` less those who are counted and never to be shown; ``is_whole`` unless
-    they are too many for the page.
+    ``fresh`` are those whose grace period ended in the month, ``earlier`` the first
+    of the others, both with their reasons; ``fresh_besides`` and ``by_year``, newest
+    year first, are named. ``named`` is ``total`` less those who are counted and never
+    to be shown; ``is_whole`` unless they are too many for the page.
     """
 
-    highlighted: tuple[NeverEngaged, ...]
     fresh: tuple[NeverEngaged, ...]
+    fresh_besides: tuple[NeverEngaged, ...]
+    earlier: tuple[NeverEngaged, ...]
     by_year: Mapping[int, tuple[NeverEngaged, ...]]
     fresh_in_all: int
     named: int
@@ -44,8 +48,13 @@ class Selection:
     @property
     def shown(self) -> int:
         """How many people are printed."""
-        grouped = sum(len(people) for people in self.by_year.values())
-        return len(self.highlighted) + len(self.fresh) + grouped
+        groups = (self.fresh, self.fresh_besides, self.earlier, *self.by_year.values())
+        return sum(len(people) for people in groups)
+
+    @property
+    def earlier_in_all(self) -> int:
+        """How many people there were before the month."""
+        return self.total - self.fresh_in_all
 
 
 def select_people(
@@ -54,20 +63,22 @@ def select_people(
     """Choose from ``ranked`` (best first): everybody, up to ``listed`` people.
 
     Nobody who is never to be shown is among them, and the totals count them all the
-    same. Beyond that, the ``highlighted`` best and about a page of the next best.
+    same. Beyond that, the ``highlighted`` best and about a page of the next best. Of
+    the highlighted a handful are this month's, and more where nobody else fills them.
     """
     named = tuple(each for each in ranked if not each.is_never_shown)
-    rest = named[highlighted:]
-    fresh = [each for each in rest if each.is_new]
-    older = [each for each in rest if not each.is_new]
+    fresh = tuple(each for each in named if each.is_new)
+    earlier = tuple(each for each in named if not each.is_new)
+    handful = min(FRESH_WITH_REASONS, highlighted)
+    with_reasons = min(len(fresh), max(handful, highlighted - len(earlier)))
+    besides = fresh[with_reasons:]
+    others = earlier[highlighted - with_reasons :]
     is_whole = len(named) <= listed
-    if not is_whole:
-        fresh = fresh[:FRESH_IN_BRIEF]
-        older = older[: OTHERS_IN_BRIEF - len(fresh)]
     return Selection(
-        highlighted=named[:highlighted],
-        fresh=tuple(fresh),
-        by_year=_by_year(older),
+        fresh=fresh[:with_reasons],
+        fresh_besides=besides if is_whole else besides[:FRESH_IN_BRIEF],
+        earlier=earlier[: highlighted - with_reasons],
+        by_year=_by_year(others if is_whole else others[: _in_brief(earlier)]),
         fresh_in_all=sum(each.is_new for each in ranked),
         named=len(named),
         total=len(ranked),
@@ -96,6 +107,12 @@ def name_ties(figures: Figures) -> NamedTies:
         job_changes=tuple(changed[:JOB_CHANGES_NAMED]),
         departed=tuple(departed[:DEPARTED_NAMED]),
     )
+
+
+def _in_brief(people: Iterable[NeverEngaged]) -> int:
+    """Give the number of rows left where each year takes the room of two."""
+    years = {_year(each) for each in people}
+    return max(FRESH_IN_BRIEF, ROWS_IN_BRIEF - 2 * len(years))
 
 
 def _by_year(people: Iterable[NeverEngaged]) -> dict[int, tuple[NeverEngaged, ...]]:

@@ -19,21 +19,26 @@ Page = Literal[
 def pages_of(figures: Figures, settings: Settings) -> tuple[Page, ...]:
     """Give the pages of a report, in order; a quiet month is three of them.
 
-    The first, the list of the never engaged and the last are always there. What
-    is told of the people added comes in months in which somebody was added or grew
-    old enough to be judged, for in any other it would be what it was the month
-    before; what is told of changes comes with a change.
+    The first and the last are always there, and between them whom to think of: in a
+    month in which nobody was added and nobody grew old enough to be judged, the list
+    would be that of the month before, and the worksheet stands in its place. What is
+    told of changes comes with a change.
     """
     pages: dict[Page, bool] = {
         "month": True,
-        "never_engaged": True,
-        "worksheet": not is_quiet(figures) and bool(figures.worksheet),
-        "warming": not is_quiet(figures) and _is_warming_known(figures),
+        "never_engaged": is_listing(figures),
+        "worksheet": bool(figures.worksheet),
+        "warming": _is_warming_known(figures) and _is_warming_new(figures),
         "origins": figures.headline.added > 0,
         "ties": _is_anybody_missed(figures, settings),
         "sources": True,
     }
     return tuple(page for page, is_shown in pages.items() if is_shown)
+
+
+def is_listing(figures: Figures) -> bool:
+    """Say whether the never engaged are listed, not only the worksheet's people."""
+    return not (is_quiet(figures) and figures.worksheet)
 
 
 def is_quiet(figures: Figures) -> bool:
@@ -49,6 +54,17 @@ def _is_warming_known(figures: Figures) -> bool:
     activation = figures.activation.within_30
     is_followed = activation.reported and activation.n >= FEWEST_FOR_PERCENT
     return is_followed or any(each.year_ago for each in figures.states)
+
+
+def _is_warming_new(figures: Figures) -> bool:
+    """Whether somebody is new, or was in touch for the first time of late."""
+    followed = (
+        [count for count in each.reached if count is not None]
+        for each in figures.cohorts
+    )
+    return not is_quiet(figures) or any(
+        counts[-1] > ([0, *counts])[-2] for counts in followed if counts
+    )
 
 
 def _is_anybody_missed(figures: Figures, settings: Settings) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from flows.core.decisions import DecisionFault, FaultWord
 from flows.core.growth import Cohort, GrowthMonth, Headline, Verdict, YearAdded
 from flows.core.months import Month
 from flows.core.origins import AddPeriod, CompanyTies, Invitations
 from flows.core.people import NeverEngaged, Reason
 from flows.core.shares import Estimate
+from flows.core.sources import Decided
 from tests.report.cast import MONTH, person, share
 from tests.report.invented import coverage, figures
 from tests.report.network import FIRST_NETWORK, NO_NETWORK
@@ -139,10 +141,17 @@ def quiet_month() -> Figures:
         headline=replace(whole.headline, added=0, lost=0, net=0),
         growth=(*whole.growth[:-2], *(_without_adds(m) for m in whole.growth[-2:])),
         never_engaged=tuple(replace(e, is_new=False) for e in whole.never_engaged),
-        cohorts=whole.cohorts[2:],
+        cohorts=tuple(_without_news(each) for each in whole.cohorts[2:]),
         quieter=tuple(replace(each, is_new=False) for each in whole.quieter),
         **FIRST_NETWORK,
     )
+
+
+def _without_news(cohort: Cohort) -> Cohort:
+    """Give ``cohort`` as it is where its last month brought nobody."""
+    known = [count for count in cohort.reached if count is not None]
+    reached = (*known[:-1], *known[-2:-1], *cohort.reached[len(known) :])
+    return replace(cohort, reached=reached if len(known) > 1 else cohort.reached)
 
 
 def _without_adds(month: GrowthMonth) -> GrowthMonth:
@@ -168,6 +177,21 @@ def crowded() -> Figures:
     acts = tuple(replace(a, person=replace(a.person, name=name)) for a in whole.actions)
     head = replace(whole.headline, added=123_456)
     return replace(whole, coverage=old, headline=head, actions=acts)
+
+
+def full_last_page() -> Figures:
+    """Give the most that there is to say of the data: decisions, faults, exports."""
+    whole = figures()
+    faults = get_args(FaultWord) * 9
+    return replace(
+        whole,
+        account=(whole.account * 3)[:11],
+        exports=(whole.exports * 3)[:5],
+        decisions=Decided(
+            *(12, 4, 9, 3, 2, 5),
+            faults=tuple(DecisionFault(n, fault) for n, fault in enumerate(faults)),
+        ),
+    )
 
 
 HOSTILE = (

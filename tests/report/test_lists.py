@@ -17,7 +17,7 @@ from flows.report.render import page_environment, render_html
 from tests.report.cast import MONTH
 from tests.report.invented import MADE_ON, figures, never
 from tests.report.reading import words
-from tests.report.states import hostile
+from tests.report.states import hostile, quiet_month
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,6 +92,15 @@ def test_a_list_that_the_page_holds_whole_has_no_file(tmp_path: Path) -> None:
     path = kept(figures(300), tmp_path)
 
     assert not path.exists()
+
+
+def test_a_list_in_whose_place_the_worksheet_stands_has_a_file(tmp_path: Path) -> None:
+    quiet = replace(quiet_month(), never_engaged=quiet_month().never_engaged[:40])
+
+    rows = rows_of(kept(quiet, tmp_path))
+
+    assert len(rows) == 1 + 40
+    assert not kept(replace(quiet, worksheet=()), tmp_path).exists()
 
 
 def test_whoever_is_never_to_be_shown_is_not_in_the_file(tmp_path: Path) -> None:

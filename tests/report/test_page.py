@@ -104,14 +104,14 @@ def test_whoever_was_never_engaged_is_listed_with_reasons(page: Page) -> None:
     best = people[0]
     said = words(html)
     assert "1,112 people added but never engaged" in said
-    assert "40 of 1,112 shown; all of them are in never-engaged-2026-06.csv" in said
+    assert "62 of 1,112 shown; all of them are in never-engaged-2026-06.csv" in said
     assert f"{best.person.name}\n{best.person.position} · {best.person.company}" in said
     assert best.person.profile_url in read(html).links
     assert all(f"({reason.points})" in said for reason in best.reasons)
 
 
 @pytest.mark.parametrize(
-    ("people", "linked"), [(15, 15), (300, 300), (301, 40), (25_000, 40)]
+    ("people", "linked"), [(15, 15), (300, 300), (301, 47), (25_000, 62)]
 )
 def test_a_list_is_whole_up_to_its_limit(page: Page, people: int, linked: int) -> None:
     listed = replace(figures(people), actions=(), worksheet=(), **NO_NETWORK)
@@ -129,8 +129,9 @@ def test_the_last_page_tells_what_it_rests_on(page: Page) -> None:
     assert "1,420 mailings of yours" in said
     assert "90 days since the last message" in said
     assert (
-        "1 Jul 2026\n19,893 rows\n2 rejected"
-        "\nBasic_LinkedInDataExport_07-01-2026.zip\n41bc09e2fa7733d6" in said
+        "1 Jul 2026\n19,893 rows"
+        "\nBasic_LinkedInDataExport_07-01-2026.zip\n41bc09e2fa7733d6, 2 rejected"
+        in said
     )
     assert "messages.csv\n18,238\n1,291\n16,945\n2" in said
 

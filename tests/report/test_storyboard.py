@@ -39,7 +39,25 @@ def test_the_usual_month_tells_how_people_warm_up() -> None:
 
 
 def test_a_quiet_month_has_three_pages() -> None:
-    assert pages_of(quiet_month()) == ("month", "never_engaged", "sources")
+    assert pages_of(quiet_month()) == ("month", "worksheet", "sources")
+
+
+def test_a_quiet_month_in_which_somebody_warmed_up_tells_of_it() -> None:
+    warmed = replace(quiet_month(), cohorts=figures().cohorts[2:])
+
+    assert pages_of(warmed) == ("month", "worksheet", "warming", "sources")
+
+
+def test_who_stopped_adding_people_still_gets_the_worksheet() -> None:
+    long_ago = replace(quiet_month(), cohorts=(), activation=no_activation())
+
+    assert pages_of(long_ago) == ("month", "worksheet", "sources")
+
+
+def test_without_a_worksheet_a_quiet_month_has_the_list() -> None:
+    decided = replace(quiet_month(), worksheet=())
+
+    assert pages_of(decided) == ("month", "never_engaged", "sources")
 
 
 def test_a_month_is_quiet_if_nobody_was_added_and_nobody_newly_judged() -> None:
@@ -69,13 +87,15 @@ def test_a_member_of_whom_next_to_nothing_is_known_has_few_pages() -> None:
     assert "warming" not in pages_of(one_contact())
 
 
-def test_a_quiet_month_names_the_best_and_leaves_the_rest_to_the_file() -> None:
+def test_a_quiet_month_leaves_the_list_to_the_file() -> None:
     said = words(render_html(quiet_month(), settings=Settings(), made_on=MADE_ON))
 
-    assert "15 of 1,112 shown; all of them are in never-engaged-2026-06.csv" in said
+    assert "the list of the 1,112 people added but never engaged is not" in said
+    assert "it is in never-engaged-2026-06.csv, beside this report" in said
+    assert "Further names" not in said
 
 
-def test_a_quiet_month_without_a_file_names_everybody() -> None:
+def test_a_quiet_month_without_a_worksheet_names_everybody() -> None:
     few = replace(quiet_month(), never_engaged=never(60), worksheet=())
 
     html = render_html(few, settings=Settings(), made_on=MADE_ON)
