@@ -30,7 +30,8 @@ def test_a_rush_is_told_with_what_came_before_it_and_not_why(page: Page) -> None
     assert "2 rushes brought you 85 people" in said
     assert "Began on 11 Feb 2026, 3 days after you published something." in said
     assert "fewer of the people from rushes\nAdded in a rush\n6 of 85 (7%)" in said
-    assert "because" not in said
+    # The drafts of page one may say why somebody writes; the figures never do.
+    assert "because" not in said.partition("2 rushes brought you")[2]
 
 
 @pytest.mark.parametrize(
