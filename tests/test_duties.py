@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdfium2 import PdfDocument
 
-from flows import duties
+from flows import duties, sending
 from flows.core.lock import one_run_at_a_time
 from flows.core.settings import Settings
 from flows.steps import open_home
@@ -137,7 +137,7 @@ def test_a_mail_that_found_nobody_goes_with_a_later_run(
     waiting = at(BEGIN).mail
     postbox.faults = {}
     later = datetime.now(UTC) + timedelta(hours=1)
-    monkeypatch.setattr("flows.sending._now", lambda: later)
+    monkeypatch.setattr(sending, "_now", lambda: later)
 
     again = at(BEGIN + timedelta(days=1)).mail
 
@@ -198,7 +198,7 @@ def test_every_good_run_is_told_to_the_dead_mans_switch_and_no_other(
     home: Path, at: At, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     called: list[str] = []
-    monkeypatch.setattr("flows.sending.ping", called.append)
+    monkeypatch.setattr(sending, "ping", called.append)
     monkeypatch.setenv("RAPPORT_MAIL_PING_URL", "https://localhost/me")
     (home / "inbox" / "bad.zip").write_text("no zip")
     os.utime(home / "inbox" / "bad.zip", (0, 0))

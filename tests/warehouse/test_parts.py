@@ -35,6 +35,24 @@ def parts_of(export: Path, folder: Path) -> tuple[Path, Path]:
     return people, talk
 
 
+def stored(home: Home) -> dict[str, list[str]]:
+    """Give the rows of each table, an envelope's number replaced by what is on it.
+
+    The number also tells whose first name is masked, which comes with the people.
+    """
+    contents = home.contents()
+    envelopes = {number: rest for number, *rest in contents["envelopes"]}
+    contents["messages"] = [
+        (number, envelopes[envelope], *rest)
+        for number, envelope, *rest in contents["messages"]
+    ]
+    return {
+        table: sorted(repr(row[1:]) for row in rows)
+        for table, rows in contents.items()
+        if table not in NOT_COUNTED
+    }
+
+
 def told(home: Home) -> object:
     figures = home.figures()["figures"]
     return {key: value for key, value in figures.items() if key != "exports"}
@@ -51,10 +69,7 @@ def test_an_export_in_two_parts_gives_the_same_figures(
     given = reversed(parts) if turned else parts
     steps.ingest_exports(other.paths, other.settings, list(given))
 
-    for table in home.contents().keys() - set(NOT_COUNTED):
-        kept = [tuple(row[1:]) for row in home.contents()[table]]
-        found = [tuple(row[1:]) for row in other.contents()[table]]
-        assert kept == found, table
+    assert stored(home) == stored(other)
     assert told(home) == told(other)
 
 
