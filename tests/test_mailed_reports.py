@@ -110,9 +110,8 @@ def test_the_command_mails_a_report_once_and_again_only_when_asked(
     run("report", "--send-again")
 
     assert len(set(ids(postbox))) == 2
-    # In a quiet month the list is not printed again, so it comes as a file.
-    both = ["rapport-2026-06.pdf", "never-engaged-2026-06.csv"]
-    assert [enclosed(each) for each in postbox.letters] == [both] * 2
+    with_quiet_list = ["rapport-2026-06.pdf", "never-engaged-2026-06.csv"]
+    assert [enclosed(each) for each in postbox.letters] == [with_quiet_list] * 2
 
 
 def test_a_report_made_anew_is_not_mailed_and_a_line_says_so(
