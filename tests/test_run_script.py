@@ -194,3 +194,10 @@ def test_the_shell_scripts_are_free_of_findings() -> None:
     )
 
     assert found.stdout == ""
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_of_a_group_run_in_one_worker(request: pytest.FixtureRequest) -> None:
+    # Costly fixtures count on it, and a pytest that the plugin does not know drops it.
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        assert request.node.nodeid.endswith("@together")
