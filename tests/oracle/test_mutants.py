@@ -29,22 +29,36 @@ FEW = 5
 Case = tuple[tuple[int, int], "Warehouse", Told]
 
 
-@pytest.fixture(scope="module")
-def cases() -> Iterator[list[Case]]:
-    with ExitStack() as stack:
-        found: list[Case] = []
-        for seed, people in HISTORIES:
+class Cases:
+    """Histories that are taken in when first asked for, and kept."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._waiting = list(reversed(HISTORIES))
+        self._found: list[Case] = []
+
+    def __iter__(self) -> Iterator[Case]:
+        yield from self._found
+        while self._waiting:
+            seed, people = self._waiting.pop()
             # Which edges these reach is known of the default thresholds.
             history = replace(random_history(seed, people), bounds=Bounds())
-            warehouse = stack.enter_context(taken_in(history))
-            found += [
+            warehouse = self._stack.enter_context(taken_in(history))
+            fresh = [
                 (month, warehouse, oracle_says(history, month))
                 for month in history.months
             ]
-        yield found
+            self._found += fresh
+            yield from fresh
 
 
-def is_caught(mutant: Mutant, cases: list[Case], folder: Path) -> bool:
+@pytest.fixture(scope="module")
+def cases() -> Iterator[Cases]:
+    with ExitStack() as stack:
+        yield Cases(stack)
+
+
+def is_caught(mutant: Mutant, cases: Cases, folder: Path) -> bool:
     with planted(mutant, folder):
         return any(
             differences(expected, product_says(warehouse, month))
@@ -53,17 +67,15 @@ def is_caught(mutant: Mutant, cases: list[Case], folder: Path) -> bool:
 
 
 @pytest.mark.xdist_group("mutants")
-def test_without_a_fault_there_is_nothing_to_find(cases: list[Case]) -> None:
-    month, warehouse, expected = cases[0]
+def test_without_a_fault_there_is_nothing_to_find(cases: Cases) -> None:
+    month, warehouse, expected = next(iter(cases))
 
     assert differences(expected, product_says(warehouse, month)) == []
 
 
 @pytest.mark.xdist_group("mutants")
 @pytest.mark.parametrize("mutant", MUTANTS[:FEW], ids=str)
-def test_a_planted_fault_is_found(
-    cases: list[Case], mutant: Mutant, tmp_path: Path
-) -> None:
+def test_a_planted_fault_is_found(cases: Cases, mutant: Mutant, tmp_path: Path) -> None:
     assert is_caught(mutant, cases, tmp_path)
 
 
@@ -71,6 +83,6 @@ def test_a_planted_fault_is_found(
 @pytest.mark.xdist_group("mutants")
 @pytest.mark.parametrize("mutant", MUTANTS[FEW:], ids=str)
 def test_every_planted_fault_is_found(
-    cases: list[Case], mutant: Mutant, tmp_path: Path
+    cases: Cases, mutant: Mutant, tmp_path: Path
 ) -> None:
     assert is_caught(mutant, cases, tmp_path)
