@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.core.lazy import lazily
 from flows.warehouse.texts import no_features, text_features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import duckdb
     import polars as pl
@@ -20,7 +20,24 @@ else:
     pl = lazily("polars")
 
 # So many texts are held in memory at a time.
-SHARE = 50_000
+_SHARE = 50_000
+_SHARES = f"""
+select
+    min(rowid) as first, max(rowid) as last,
+    min(file_row) as first_row, max(file_row) as last_row
+from incoming.{{table}}
+group by rowid // {_SHARE}
+order by first
+"""
+
+
+class Share(NamedTuple):
+    """Some neighbouring rows of a table, and the rows of the file that they span."""
+
+    first: int
+    last: int
+    first_row: int
+    last_row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +66,37 @@ def readable(
 def compute_features(
     connection: duckdb.DuckDBPyConnection,
     kind: str,
-    query: str,
+    shares: Sequence[str],
     *,
-    rows: int,
     key: bytes,
 ) -> None:
-    """Make ``incoming.<kind>_features`` of all texts that ``query`` gives.
+    """Make ``incoming.<kind>_features`` of all texts that the queries ``shares`` give.
 
-    It has to give row, content and first_name of the rows with {after} < row <=
-    {until}, none above ``rows``; ``text_features`` says what becomes of them.
+    Each of them has to give row, content and first_name; ``text_features`` says what
+    becomes of them.
     """
-    nothing = no_features()
     one_at_a_time = Lock()
 
-    def compute(after: int) -> pl.DataFrame:
-        # With parameters, the engine would build its answer twice, and slowly.
-        share = query.format(after=after, until=after + SHARE)
+    def compute(share: str) -> pl.DataFrame:
         with one_at_a_time:
+            # With parameters, the engine would build its answer twice, and slowly.
             texts = pl.DataFrame(connection.sql(share))
         return text_features(texts, key=key)
 
-    # One hashes, which takes one core, while the other normalises.
-    with ThreadPoolExecutor(max_workers=2) as workers:
-        features = list(workers.map(compute, range(0, rows, SHARE)))
-    found = pl.concat([nothing, *features])
-    with readable(connection, found):
+    found = [no_features()]
+    if len(shares) > 1:
+        # One hashes, which takes one core, while the other normalises.
+        with ThreadPoolExecutor(max_workers=2) as workers:
+            found += workers.map(compute, shares)
+    else:
+        found += map(compute, shares)
+    with readable(connection, pl.concat(found)):
         connection.execute(
             f"create or replace table incoming.{kind}_features as from frame"
         )
+
+
+def shares_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[Share]:
+    """Divide a table of ``incoming`` with a column file_row into its shares."""
+    rows = connection.execute(_SHARES.format(table=table)).fetchall()
+    return [Share(*row) for row in rows]

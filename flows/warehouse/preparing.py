@@ -9,7 +9,7 @@ from flows.core.clocks import parse_connected_on, parse_pacific, parse_us_day
 from flows.core.errors import ExportError
 from flows.core.lazy import lazily
 from flows.core.slugs import slugs_of
-from flows.warehouse.features import compute_features, readable
+from flows.warehouse.features import compute_features, readable, shares_of
 from flows.warehouse.loading import LoadedFile, Reject, check_tolerated
 from flows.warehouse.models import build_table, set_variables
 from flows.warehouse.storing import SAME_MESSAGE
@@ -75,12 +75,12 @@ from incoming.fresh_messages
 inner join incoming.messages on file_row = messages.rowid + 1
 inner join incoming.directed_envelopes using (envelope)
 where
-    file_row > {after} and file_row <= {until}
-    and messages.rowid >= {after} and messages.rowid < {until}
+    fresh_messages.rowid between {share.first} and {share.last}
+    and messages.rowid + 1 between {share.first_row} and {share.last_row}
 """
 _NOTES = """
 select file_row as row, note as content, first_name from incoming.directed_invitations
-where file_row > {after} and file_row <= {until}
+where rowid between {share.first} and {share.last}
 """
 
 
@@ -130,18 +130,14 @@ def prepare_messages(
     build_table(connection, "incoming", "directed_envelopes")
     build_table(connection, "incoming", "keyed_messages")
     connection.execute(_FRESH)
-    compute_features(
-        connection, "message", _FRESH_TEXTS, rows=_rows(export, "messages"), key=key
-    )
     build_table(connection, "incoming", "directed_invitations")
-    compute_features(
-        connection, "invitation", _NOTES, rows=_rows(export, "invitations"), key=key
-    )
-
-
-def _rows(export: Export, kind: str) -> int:
-    file = export.file(kind)
-    return file.records if file else 0
+    for kind, table, query in (
+        ("message", "fresh_messages", _FRESH_TEXTS),
+        ("invitation", "directed_invitations", _NOTES),
+    ):
+        shares = shares_of(connection, table)
+        texts = [query.format(share=share) for share in shares]
+        compute_features(connection, kind, texts, key=key)
 
 
 def date_of(connection: duckdb.DuckDBPyConnection, export: Export) -> date:

@@ -5,23 +5,28 @@ All normalising is done here, by one engine, because two never agree on case.
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.core.lazy import lazily
+from flows.warehouse.hashing import keyed_hashes
 from flows.warehouse.words import (
     ONLY_EMOJI,
     ends_stripped,
     is_plain,
+    joined,
+    measured,
     normalised,
     plain_tap,
     plain_words,
+    with_name_masked,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import numpy as np
+    import numpy.typing as npt
     import polars as pl
 else:
     np = lazily("numpy")
@@ -70,9 +75,21 @@ INVITATION_TEXTS = (
     "I'd like to connect with you on LinkedIn",
 )
 
-_BLOCK = 64
-# No text in UTF-8 holds such a byte.
-_NOWHERE = b"\xff"
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of some texts, in the order of their rows.
+
+    ``words`` and ``characters`` count them. Only the texts at ``named`` may hold the
+    first name; those at ``short`` are short, and ``taps`` what they are as answers.
+    """
+
+    texts: list[bytes]
+    words: npt.NDArray[np.int64]
+    characters: npt.NDArray[np.int64]
+    named: list[int]
+    short: list[int]
+    taps: list[bytes]
 
 
 def text_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
@@ -84,10 +101,12 @@ def text_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
     (spinmail mark-up or an unfilled macro); and three keyed hashes, each null
     where nothing is left to hash: text_hash of the normalised text with the first
     name masked, bare_hash of the same unmasked, tap_hash of the text with only its
-    ends stripped (the last two for short texts). The keyed hash is HMAC-SHA256
-    (RFC 2104), cut to 8 bytes.
+    ends stripped (the last two for short texts). ``keyed_hashes`` says which hash.
     """
-    own = texts.select(*_own_features(), "content", "first_name")
+    named = texts.join(
+        _names_in(texts), on="first_name", how="left", maintain_order="left"
+    )
+    own = named.select(*_own_features(), "content", "name", "sought")
     # Most texts are plain, where the same words are found ten times faster.
     plain = is_plain(pl.col("content"))
     shares = ((own.filter(plain), _plain_words), (own.filter(~plain), _other_words))
@@ -109,23 +128,25 @@ def no_features() -> pl.DataFrame:
 
 def listed_hashes(texts: Iterable[str], *, key: bytes) -> list[int]:
     """Hash a list of default texts as ``bare_hash`` hashes a message."""
-    frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
-    return (
-        _hash(_encoded(frame, normalised(pl.col("text"))), key).drop_nulls().to_list()
-    )
+    return _list_hashes(texts, normalised(pl.col("text")), key)
 
 
 def tap_hashes(texts: Iterable[str], *, key: bytes) -> list[int]:
     """Hash a list of one-tap answers as ``tap_hash`` hashes a message."""
-    frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
-    taps = _encoded(frame, ends_stripped(pl.col("text")))
-    return _hash(taps, key).drop_nulls().to_list()
+    return _list_hashes(texts, ends_stripped(pl.col("text")), key)
 
 
 def casefolded(words: Iterable[str]) -> list[str]:
     """Fold the case of a few words as ``normalised`` does."""
     frame = pl.DataFrame({"word": list(words)}, schema={"word": pl.String})
     return frame.select(normalised(pl.col("word"))).to_series().to_list()
+
+
+def _list_hashes(texts: Iterable[str], words: pl.Expr, key: bytes) -> list[int]:
+    frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
+    left = _encoded(frame.select(words).to_series())
+    hashes: list[int] = keyed_hashes([each for each in left if each], key).tolist()
+    return hashes
 
 
 def _own_features() -> tuple[pl.Expr, ...]:
@@ -141,116 +162,103 @@ def _own_features() -> tuple[pl.Expr, ...]:
     )
 
 
-def _plain_words(texts: pl.DataFrame) -> tuple[list[bytes], list[bytes]]:
-    raw = "\0".join(texts["content"].to_list()).encode()
-    taps = [
-        plain_tap(text) if len(text) <= LONGEST_TAP else b""
-        for text in raw.split(b"\0")
-    ]
-    return plain_words(raw), taps
+def _names_in(texts: pl.DataFrame) -> pl.DataFrame:
+    """Give each first name once, normalised, with a word that finds it.
+
+    The word stands in every text of which something is masked; it is null where
+    nothing ever is.
+    """
+    each = texts.select("first_name").unique()
+    names = each.select("first_name", name=normalised(pl.col("first_name")))
+    sought = [_sought(name) for name in names["name"].to_list()]
+    return names.with_columns(pl.Series("sought", sought, pl.String))
 
 
-def _other_words(texts: pl.DataFrame) -> tuple[list[bytes], list[bytes]]:
-    text = pl.col("content")
-    listed = pl.col("characters") <= LONGEST_TAP
-    taps = pl.when(listed).then(text).otherwise(pl.lit(""))
-    return _encoded(texts, normalised(text)), _encoded(texts, ends_stripped(taps))
+def _sought(name: str) -> str | None:
+    first, *others = name.split(" ")
+    if len(first.encode()) > 1:
+        return first
+    # A first letter is an initial: only with what follows it is it a name.
+    return max(others, key=len, default=None)
 
 
-def _encoded(texts: pl.DataFrame, words: pl.Expr) -> list[bytes]:
-    return [each.encode() for each in texts.select(words).to_series().to_list()]
-
-
-def _of(
-    texts: pl.DataFrame, found: tuple[list[bytes], list[bytes]], key: bytes
-) -> pl.DataFrame:
-    words, taps = found
-    masked = _masked(words, texts["first_name"])
-    # What is the same text twice is hashed once.
-    bare = [b"" if a is b else a for a, b in zip(words, masked, strict=True)]
-    is_tap = [a == b for a, b in zip(words, taps, strict=True)]
-    tap = [b"" if same else b for same, b in zip(is_tap, taps, strict=True)]
-    known = texts.with_columns(
-        pl.Series("words", [a.count(b" ") + 1 if a else 0 for a in words]),
-        pl.Series("normal_characters", map(_characters, masked)),
-        pl.Series("is_tap", is_tap),
-        _hash(masked, key).alias("text_hash"),
-        _hash(bare, key).alias("own_hash"),
-        _hash(tap, key).alias("own_tap_hash"),
+def _plain_words(texts: pl.DataFrame) -> _Words:
+    words = plain_words(joined(texts["content"]))
+    counts, lengths = measured(words)
+    lowered = pl.col("content").str.to_lowercase()
+    short = _short(texts)
+    return _Words(
+        texts=words.split(b"\0"),
+        words=counts,
+        characters=lengths,
+        named=_places(texts, lowered.str.contains(pl.col("sought"), literal=True)),
+        short=short,
+        taps=[plain_tap(each) for each in _encoded(texts["content"][short])],
     )
-    is_listed = pl.col("characters") <= LISTED_CHARACTERS
-    bare_hash = pl.coalesce("own_hash", "text_hash")
-    tap_hash = pl.when("is_tap").then(bare_hash).otherwise("own_tap_hash")
-    features = known.with_columns(
-        pl.when(is_listed).then(bare_hash).alias("bare_hash"),
-        tap_hash.alias("tap_hash"),
+
+
+def _other_words(texts: pl.DataFrame) -> _Words:
+    found = texts.with_columns(words=normalised(pl.col("content")))
+    words = joined(found["words"])
+    holds_name = pl.col("words").str.contains(pl.col("sought"), literal=True)
+    short = _short(texts)
+    taps = texts[short].select(ends_stripped(pl.col("content"))).to_series()
+    return _Words(
+        texts=words.split(b"\0"),
+        words=measured(words)[0],
+        characters=found["words"].str.len_chars().to_numpy().astype(np.int64),
+        named=_places(found, holds_name),
+        short=short,
+        taps=_encoded(taps),
+    )
+
+
+def _short(texts: pl.DataFrame) -> list[int]:
+    return _places(texts, pl.col("characters") <= LONGEST_TAP)
+
+
+def _places(texts: pl.DataFrame, is_so: pl.Expr) -> list[int]:
+    return texts.select(is_so.fill_null(value=False).arg_true()).to_series().to_list()
+
+
+def _encoded(texts: pl.Series) -> list[bytes]:
+    return [each.encode() for each in texts.to_list()]
+
+
+def _of(texts: pl.DataFrame, found: _Words, key: bytes) -> pl.DataFrame:
+    masked, characters = found.texts.copy(), found.characters.copy()
+    for place, name in zip(found.named, texts["name"][found.named], strict=True):
+        masked[place] = with_name_masked(found.texts[place], name.encode())
+        characters[place] = len(masked[place].decode())
+    text_hash = keyed_hashes(masked, key)
+    # What is the same text twice is hashed once.
+    bare_hash = text_hash.copy()
+    bare_hash[found.named] = keyed_hashes([found.texts[n] for n in found.named], key)
+    tap_hash, is_tap = _tap_hashes(found, bare_hash, key)
+    has_words = pl.Series(found.words > 0)
+    is_listed = has_words & (texts["characters"] <= LISTED_CHARACTERS)
+    features = texts.with_columns(
+        words=pl.Series(found.words),
+        normal_characters=pl.Series(characters),
+        text_hash=_where(has_words, text_hash),
+        bare_hash=_where(is_listed, bare_hash),
+        tap_hash=_where(pl.Series(is_tap), tap_hash),
     )
     schema = no_features().schema
     return features.select(pl.col(name).cast(of) for name, of in schema.items())
 
 
-def _characters(text: bytes) -> int:
-    return len(text) if text.isascii() else len(text.decode())
+def _tap_hashes(
+    found: _Words, bare_hash: npt.NDArray[np.uint64], key: bytes
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
+    """Give the hash of each text as a one-tap answer, and whether it has one."""
+    hashes, is_there = bare_hash.copy(), np.zeros(len(bare_hash), np.bool_)
+    taps = dict(zip(found.short, found.taps, strict=True))
+    other = [place for place, tap in taps.items() if tap != found.texts[place]]
+    hashes[other] = keyed_hashes([taps[place] for place in other], key)
+    is_there[[place for place, tap in taps.items() if tap]] = True
+    return hashes, is_there
 
 
-def _masked(words: list[bytes], first_names: pl.Series) -> list[bytes]:
-    # Each name is looked at once, and few texts hold it.
-    each = first_names.unique()
-    names = _encoded(each.to_frame("name"), normalised(pl.col("name")))
-    sought = {
-        raw: (_sought(name), name)
-        for raw, name in zip(each.to_list(), names, strict=True)
-    }
-    pairs = [sought[name] for name in first_names.to_list()]
-    return [
-        _mask_in(text, name) if part in text else text
-        for text, (part, name) in zip(words, pairs, strict=True)
-    ]
-
-
-def _sought(name: bytes) -> bytes:
-    """Give what stands in every text that holds a name, or a part to be masked."""
-    first = name.partition(b" ")[0]
-    return first if len(first) > 1 else name if len(name) > 1 else _NOWHERE
-
-
-def _mask_in(text: bytes, name: bytes) -> bytes:
-    masked = b" %b " % text
-    for part in (name, name.partition(b" ")[0]):
-        # One letter is an initial and may be a word; one ideograph is a whole name.
-        if len(part) > 1:
-            # Between blanks, so that Ana is masked in "hi ana" and not in "banana".
-            masked = masked.replace(b" %b " % part, b" * ")
-            masked = b" %b " % masked.strip(b" ")
-    masked = masked.strip(b" ")
-    return text if masked == text else masked
-
-
-def _hash(texts: list[bytes], key: bytes) -> pl.Series:
-    """Hash texts, and give null for an empty one."""
-    inner, outer = _keyed(key)
-    digests = []
-    for text in texts:
-        if text:
-            one = inner.copy()
-            one.update(text)
-            other = outer.copy()
-            other.update(one.digest())
-            digests.append(other.digest())
-    hashes = np.zeros(len(texts), np.uint64)
-    is_there = np.fromiter(map(bool, texts), np.bool_, len(texts))
-    hashes[is_there] = np.frombuffer(b"".join(digests), ">u8")[::4]
-    return pl.select(
-        pl.when(pl.Series(is_there)).then(pl.Series(hashes)).alias("hash")
-    ).to_series()
-
-
-def _keyed(key: bytes) -> tuple[hashlib._Hash, hashlib._Hash]:
-    """Begin both hashes of HMAC-SHA256; the library's own begins anew each time."""
-    padded = (key if len(key) <= _BLOCK else hashlib.sha256(key).digest()).ljust(
-        _BLOCK, b"\0"
-    )
-    return (
-        hashlib.sha256(bytes(byte ^ 0x36 for byte in padded)),
-        hashlib.sha256(bytes(byte ^ 0x5C for byte in padded)),
-    )
+def _where(is_so: pl.Series, hashes: npt.NDArray[np.uint64]) -> pl.Series:
+    return pl.select(pl.when(is_so).then(pl.Series(hashes))).to_series()

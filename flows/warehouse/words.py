@@ -9,6 +9,7 @@ from flows.core.lazy import lazily
 
 if TYPE_CHECKING:
     import numpy as np
+    import numpy.typing as npt
     import polars as pl
 else:
     np = lazily("numpy")
@@ -77,13 +78,46 @@ def is_plain(text: pl.Expr) -> pl.Expr:
     return is_ascii & ~pl.any_horizontal(*special, text.str.contains(r"(?i)www\."))
 
 
-def plain_words(texts: bytes) -> list[bytes]:
+def joined(texts: pl.Series) -> bytes:
+    """Give texts as one block, which a zero byte divides."""
+    block: str = texts.str.join("\0").item()
+    return block.encode()
+
+
+def plain_words(texts: bytes) -> bytes:
     """Leave the words of plain texts, which a zero byte divides, all at once."""
     letters = np.frombuffer(texts.translate(_PLAIN_LETTERS), np.uint8)
     kept = letters != _BLANK
-    # Of several blanks, the last one.
-    kept[:-1] |= letters[1:] != _BLANK
-    return [each.strip(b" ") for each in letters[kept].tobytes().split(b"\0")]
+    # Of several blanks the last, and none at the end of a text.
+    kept[:-1] |= letters[1:] > _BLANK
+    words: bytes = b"\0" + letters[kept].tobytes()
+    return words.replace(b"\0 ", b"\0")[1:]
+
+
+def measured(
+    words: bytes,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Count the words and the bytes of texts of which only the words are left."""
+    content = np.frombuffer(words, np.uint8)
+    ends = np.append(np.flatnonzero(content == 0), len(content))
+    blanks = np.searchsorted(np.flatnonzero(content == _BLANK), ends)
+    lengths = np.diff(ends, prepend=-1) - 1
+    return np.diff(blanks, prepend=0) + (lengths > 0), lengths
+
+
+def with_name_masked(text: bytes, name: bytes) -> bytes:
+    """Put a star for a name, and for its first word, wherever a text holds it.
+
+    Of both only the words are left.
+    """
+    masked = b" %b " % text
+    for part in (name, name.partition(b" ")[0]):
+        # One letter is an initial and may be a word; one ideograph is a whole name.
+        if len(part) > 1:
+            # Between blanks, so that Ana is masked in "hi ana" and not in "banana".
+            masked = masked.replace(b" %b " % part, b" * ")
+            masked = b" %b " % masked.strip(b" ")
+    return masked.strip(b" ")
 
 
 def plain_tap(text: bytes) -> bytes:
