@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from flows.cli import main
-from flows.steps import compute_figures, open_home
+from flows.steps import compute_figures, ingest_exports, open_home
 from tests.warehouse.worlds import World
 
 if TYPE_CHECKING:
@@ -18,21 +19,33 @@ if TYPE_CHECKING:
 
     Run = Callable[..., tuple[int, str, str]]
 
+# One home is made for all of these tests.
+pytestmark = pytest.mark.xdist_group("questions")
+
 HEADER = "profile_url,decision,reason,until\n"
 SPOKEN = "Meet me by the old harbour wall"
 
 
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a home with one export and the tables of its month."""
+    folder = tmp_path_factory.mktemp("questions")
+    opened = open_home(folder / "home")
+    ingest_exports(
+        *opened, [world().write(folder / "Basic_LinkedInDataExport_07-01-2026")]
+    )
+    compute_figures(*opened)
+    return folder / "home"
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+def home(answered: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(answered, tmp_path / "home")
 
 
 @pytest.fixture
 def run(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    home: Path,
-    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path
 ) -> Run:
     monkeypatch.setenv("RAPPORT_HOME", str(home))
 
@@ -44,9 +57,6 @@ def run(
             return int(stop.code or 0), *capsys.readouterr()
         return 0, *capsys.readouterr()
 
-    export = world().write(tmp_path / "Basic_LinkedInDataExport_07-01-2026")
-    run_once("ingest", export)
-    run_once("contacts")
     return run_once
 
 

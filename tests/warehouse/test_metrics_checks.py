@@ -14,6 +14,8 @@ from flows.warehouse.machine import SHAPES
 from tests.warehouse.core_tables import CoreTables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.warehouse.worlds import Warehouse, World
 
 BLOCKS = ("actions", "never_engaged", "years")
@@ -41,8 +43,12 @@ BREAKS = {
 }
 
 
-@pytest.fixture
-def sound() -> duckdb.DuckDBPyConnection:
+# The tables are built once for all of these tests.
+pytestmark = pytest.mark.xdist_group("checks")
+
+
+@pytest.fixture(scope="module")
+def built() -> duckdb.DuckDBPyConnection:
     tables = CoreTables()
     tables.contact("ada", "2024-01-01")
     tables.contact("hana", "2026-01-01")
@@ -53,6 +59,17 @@ def sound() -> duckdb.DuckDBPyConnection:
     tables.build(*(f"metrics.{key}" for key in SHAPES))
     tables.build(*(f"report.{block}" for block in BLOCKS))
     return tables.connection
+
+
+@pytest.fixture
+def sound(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give the tables, which a test may break: what it does is taken back."""
+    # A variable is nothing that a rollback brings back.
+    owed = built.execute("select getvariable('owed_days')").fetchall()
+    built.execute("begin")
+    yield built
+    built.execute("rollback")
+    built.execute("set variable owed_days = ?", list(owed[0]))
 
 
 def faults(connection: duckdb.DuckDBPyConnection, claim: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ README = (SQL / "README.md").read_text(encoding="utf-8")
 SCHEMA = json.loads((SQL / "figures.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 JUNE = Month(2026, 6)
+# Two members are built for all of these tests.
+pytestmark = pytest.mark.xdist_group("documents")
 
 
 def keys_under(heading: str) -> set[str]:
@@ -34,6 +37,13 @@ def built(tables: CoreTables) -> CoreTables:
     return tables
 
 
+@cache
+def nobody() -> CoreTables:
+    """Give a member without a single contact."""
+    return built(CoreTables())
+
+
+@cache
 def lively() -> CoreTables:
     """Give a member with something in every figure."""
     tables = CoreTables(settings=Settings(keywords=("editor",)))
@@ -92,7 +102,7 @@ def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("tables", [lively, lambda: built(CoreTables())])
+@pytest.mark.parametrize("tables", [lively, nobody])
 def test_a_document_keeps_the_schema(tables: Any) -> None:  # noqa: ANN401 - a maker
     found = document(tables())
 
@@ -109,7 +119,7 @@ def test_a_document_keeps_the_schema(tables: Any) -> None:  # noqa: ANN401 - a m
     ],
 )
 def test_the_schema_sees_a_wrong_figure(key: str, wrong: object) -> None:
-    found = document(built(CoreTables()))
+    found = document(nobody())
     found["figures"][key] = wrong
 
     assert list(VALIDATOR.iter_errors(found))
@@ -130,7 +140,7 @@ def test_the_page_is_read_whole() -> None:
 
 
 def test_a_member_without_anybody_has_a_page_too() -> None:
-    figures = read_figures(built(CoreTables()).connection, month=JUNE)
+    figures = read_figures(nobody().connection, month=JUNE)
 
     assert figures.verdict.word == "too_early"
     assert (figures.growth, figures.actions, figures.never_engaged) == ((), (), ())
