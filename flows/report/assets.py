@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # The order is the cascade's. Pages that run from right to left, or on other paper,
 # include one more, which wins over all of these.
-STYLES = ("fonts", "tokens", "page", "blocks")
+STYLES = ("base", "fonts", "tokens", "page", "blocks")
 
 # Address in css/fonts.css -> font package and file in it.
 FONTS: Mapping[str, tuple[str, str]] = {
@@ -33,7 +33,7 @@ def font_path(address: str) -> Path:
     return Path(str(files(package) / "files" / name))
 
 
-def read_styles() -> tuple[str, ...]:
-    """Give the text of each stylesheet, in cascade order."""
+def read_styles() -> str:
+    """Give all stylesheets as one: every element is held against each sheet."""
     folder = TEMPLATES / "css"
-    return tuple((folder / f"{s}.css").read_text(encoding="utf-8") for s in STYLES)
+    return "\n".join((folder / f"{s}.css").read_text(encoding="utf-8") for s in STYLES)

@@ -81,13 +81,10 @@ def typeset(html: str, into: IO[bytes], *, zoom: float = 1.0) -> Typeset:
     try:
         fonts = FontConfiguration()
         fetcher = AssetFetcher()
-        styles = [
-            CSS(string=text, font_config=fonts, url_fetcher=fetcher)
-            for text in read_styles()
-        ]
+        style = CSS(string=read_styles(), font_config=fonts, url_fetcher=fetcher)
         source = _source(html, fetcher)
         document = source.render(
-            font_config=fonts, stylesheets=styles, pdf_variant="pdf/ua-1"
+            font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1"
         )
         with letters_kept(), weights_pinned():
             document.write_pdf(into, zoom, finish, pdf_variant="pdf/ua-1")
@@ -122,6 +119,11 @@ class _Page(HTML):  # type: ignore[misc]  # untyped base
             root, content_language=None
         )
         self.etree_element = root
+
+    def _ua_stylesheets(self, forms: object = False) -> list[CSS]:  # noqa: FBT002
+        """Give none: css/base.css says what the elements are."""
+        del forms
+        return []
 
 
 class _Lines(logging.Handler):
