@@ -1,12 +1,19 @@
-"""What the whole suite shares: the flag that writes golden files anew."""
+"""What the whole suite shares: a flag for golden files, and how pages are printed."""
 
 from __future__ import annotations
 
+import subprocess
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 
+from tests import warm_printing
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytest import Parser  # noqa: PT013 - only a name for the annotation
 
 
@@ -21,3 +28,21 @@ def pytest_addoption(parser: Parser) -> None:
 @pytest.fixture
 def is_rewriting(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--rewrite-golden"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_printer() -> Iterator[None]:
+    """Have pages printed in a process that need not import the engine anew.
+
+    ``cold_printer`` gives a test the product's way again.
+    """
+    warm = SimpleNamespace(
+        run=warm_printing.run, TimeoutExpired=subprocess.TimeoutExpired
+    )
+    with mock.patch("flows.report.engine.subprocess", warm):
+        yield
+
+
+@pytest.fixture
+def cold_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.report.engine.subprocess", subprocess)
