@@ -54,8 +54,10 @@ def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
     if form is not MESSAGES and member.size > _LARGEST_TABLE:
         raise too_large(member.path, "it is larger than 32 MiB")
     digest = hashlib.sha256()
-    decoded = Decoded(read_ahead(_hashed(member.chunks(), digest)), member.path)
-    blocks = iter(decoded)
+    # Unpacking, decoding and counting are three threads where that is worth while.
+    ahead = read_ahead if member.size > CHUNK else iter
+    decoded = Decoded(ahead(_hashed(member.chunks(), digest)), member.path)
+    blocks = ahead(iter(decoded))
     head = _head_of(blocks)
     header = find_header(head, form, where=member.path)
     path = folder / f"{form.kind}.csv"
@@ -118,7 +120,7 @@ def _copy(blocks: Iterable[bytes], path: Path, header: Header, form: Format) -> 
         for block in blocks:
             out.write(block)
             counter.add(block)
-            if counter.starts_quoted and not wants_mending:
+            if counter.may_be_wrapped and not wants_mending:
                 wants_mending = holds_wrapped_row(block)
     # A row of nothing is all delimiters; unquoted dialects hold no line ends.
     wants_mending |= counter.shortest < len(header.columns)

@@ -48,11 +48,7 @@ class Format:
 
     def column_of(self, header: str) -> str | None:
         """Give the canonical name of a header cell, or None if it is not known."""
-        plain = plain_name(header)
-        for column, spellings in self.columns.items():
-            if plain in map(plain_name, spellings):
-                return column
-        return None
+        return _COLUMNS[self.kind].get(plain_name(header))
 
 
 # Before November 2018 there were also addresses, websites and messengers (C1),
@@ -258,3 +254,11 @@ def stem_of(path: str, suffix: str = CSV) -> str | None:
 
 
 _BY_NAME = {plain_name(name): each for each in FORMATS for name in each.names}
+_COLUMNS = {
+    each.kind: {
+        plain_name(spelling): column
+        for column, spellings in each.columns.items()
+        for spelling in spellings
+    }
+    for each in FORMATS
+}

@@ -30,7 +30,7 @@ class RecordCounter:
     table has more than one column; a line of blanks is one to both, and DuckDB
     rejects it. Whatever the engine stored and rejected together must come to
     ``records`` less the header. ``longest`` and ``shortest`` are in bytes;
-    ``starts_quoted`` says whether a record of the last block begins with a quote,
+    ``may_be_wrapped`` says whether a record of the last block may be one quoted cell,
     ``lines`` counts all line ends and ``inner_ends`` those inside quotes.
     """
 
@@ -40,7 +40,7 @@ class RecordCounter:
         self._since_end = 0
         self.longest = 0
         self._shortest = sys.maxsize
-        self.starts_quoted = False
+        self.may_be_wrapped = False
         self.lines = 0
         self.inner_ends = 0
 
@@ -63,6 +63,7 @@ class RecordCounter:
         """Take in the next block of UTF-8; blocks may end anywhere."""
         content = np.frombuffer(block, np.uint8)
         ends = all_ends = np.flatnonzero(content == _LINE_END)
+        quotes = ends[:0]
         if _QUOTE in block:
             quotes = np.flatnonzero(content == _QUOTE)
             inside = (np.searchsorted(quotes, ends) + self._is_inside) & 1
@@ -75,7 +76,7 @@ class RecordCounter:
         self._measure(np.diff(ends, prepend=-1 - self._since_end) - 1)
         starts = np.append(ends + 1, 0 if not self._since_end else len(block))
         starts = starts[starts < len(block)]
-        self.starts_quoted = bool((content[starts] == _QUOTE).any())
+        self.may_be_wrapped = _opens_lone_cell(content, quotes, starts)
         after = len(block) - int(ends[-1]) - 1 if ends.size else len(block)
         self._since_end = after if ends.size else self._since_end + after
         self.longest = max(self.longest, self._since_end)
@@ -85,6 +86,22 @@ class RecordCounter:
         self._records += len(sizes)
         self.longest = max(self.longest, int(sizes.max(initial=0)))
         self._shortest = int(sizes.min(initial=self._shortest))
+
+
+def _opens_lone_cell(
+    content: npt.NDArray[np.uint8],
+    quotes: npt.NDArray[np.int64],
+    starts: npt.NDArray[np.int64],
+) -> bool:
+    """Say whether a record may be one quoted cell: no other plainly comes after it."""
+    opening = starts[content[starts] == _QUOTE]
+    closing = np.searchsorted(quotes, opening) + 1
+    after = quotes[closing[closing < len(quotes)]] + 1
+    after = after[after < len(content)]
+    if len(after) < len(opening):
+        return True
+    # An escaped quote does not close the cell, so it may be long.
+    return bool(((content[after] == _QUOTE) | (content[after] == _LINE_END)).any())
 
 
 def raw_records(lines: Iterable[bytes]) -> Iterator[bytes]:

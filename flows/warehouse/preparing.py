@@ -64,7 +64,7 @@ select greatest(
 # Texts that came before need not be looked at again.
 _FRESH = f"""
 create or replace table incoming.fresh_messages as
-select file_row from incoming.keyed_messages as fresh
+select file_row, message_id from incoming.keyed_messages as fresh
 where not exists (
     select 1 from raw.messages as kept where {SAME_MESSAGE}
 )

@@ -76,29 +76,36 @@ named as (
 
 ),
 
-directed_envelopes as (
+described as (
 
     select
         *,
-        md5_number_lower(
-            concat_ws(
-                chr(31), getvariable('hash_key'), conversation_id, is_sponsored_title,
-                sender_name, sender_url, recipient_names, recipient_urls,
-                coalesce(way, ''), folder, is_draft, first_name
-            )
-        ) as envelope_id,
+        concat_ws(
+            chr(31), getvariable('hash_key'), conversation_id, is_sponsored_title,
+            sender_name, sender_url, recipient_names, recipient_urls,
+            coalesce(way, ''), folder, is_draft, first_name
+        ) as written,
         -- What is the same in every export, of all that is on the envelope. In 2018
         -- conversations had no id, and only names told them apart.
-        md5_number_lower(
-            concat_ws(
-                chr(31), getvariable('hash_key'), coalesce(way, ''),
-                case
-                    when getvariable('has_conversation_ids') then conversation_id
-                    else concat_ws(chr(31), sender_name, recipient_names)
-                end
-            )
-        ) as thread
+        concat_ws(
+            chr(31), getvariable('hash_key'), coalesce(way, ''),
+            case
+                when getvariable('has_conversation_ids') then conversation_id
+                else concat_ws(chr(31), sender_name, recipient_names)
+            end
+        ) as lasting
     from named
+
+),
+
+-- The upper half of a hash: what the engine has for one half writes out every bit.
+directed_envelopes as (
+
+    select
+        * exclude (written, lasting),
+        cast(md5_number(written) >> 64 as ubigint) as envelope_id,
+        cast(md5_number(lasting) >> 64 as ubigint) as thread
+    from described
 
 )
 

@@ -26,8 +26,10 @@ keyed as (
         directed_envelopes.envelope_id,
         messages.moment,
         length(messages.content) as characters,
-        md5_number_lower(
-            concat_ws(chr(31), directed_envelopes.thread, epoch_us(moment))
+        cast(
+            md5_number(
+                concat_ws(chr(31), directed_envelopes.thread, epoch_us(moment))
+            ) >> 64 as ubigint
         ) as message_id
     from messages
     inner join directed_envelopes on messages.envelope = directed_envelopes.envelope
@@ -64,7 +66,9 @@ keyed_messages as (
         characters,
         case
             when twin = 1 then message_id
-            else md5_number_lower(concat_ws(chr(31), message_id, twin))
+            else cast(
+                md5_number(concat_ws(chr(31), message_id, twin)) >> 64 as ubigint
+            )
         end as message_id
     from numbered
 

@@ -18,11 +18,13 @@ keyed as (
 
     select
         *,
-        md5_number_lower(
-            concat_ws(
-                chr(31), getvariable('hash_key'), way, moment, other_name, other_url,
-                other_urn
-            )
+        cast(
+            md5_number(
+                concat_ws(
+                    chr(31), getvariable('hash_key'), way, moment, other_name,
+                    other_url, other_urn
+                )
+            ) >> 64 as ubigint
         ) as invitation_hash
     from directed_invitations
 
@@ -40,7 +42,9 @@ numbered as (
 invitations as (
 
     select
-        md5_number_lower(invitation_hash || '/' || twin) as invitation_id,
+        cast(
+            md5_number(invitation_hash || '/' || twin) >> 64 as ubigint
+        ) as invitation_id,
         way as direction,
         moment as sent_at,
         other_name,
