@@ -1,4 +1,4 @@
-"""Which names on a page cannot be drawn here, by script, and what to install."""
+"""Which names on a page cannot be drawn here, by script, and which may be too wide."""
 
 from __future__ import annotations
 
@@ -26,6 +26,9 @@ _SCRIPTS: Mapping[Script, str] = {
 }
 # Somebody else's words are set apart from ours, so that neither turns the other.
 _FOREIGN = re.compile("\u2068([^\u2069]*)\u2069")
+# Marks over a letter, and characters that only turn the line.
+_UNSEEN = frozenset({"Mn", "Cf"})
+_AFTER_LATIN = 0x250
 _EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH")
 
 
@@ -65,3 +68,22 @@ def script_of(point: int) -> Script:
     if unicodedata.name(letter, "").startswith(_EAST_ASIAN):
         return "cjk"
     return "emoji" if unicodedata.category(letter) in {"So", "Sk"} else "other"
+
+
+def is_wide(text: str, ems: float) -> bool:
+    """Say whether a line of ``text`` may be wider than so many ems.
+
+    Letters are taken for wider than they are. A line that is wider all the same is
+    broken in two, so what is not wide needs no box that cuts it off.
+    """
+    return sum(_most_ems(letter) for letter in text) > ems
+
+
+def _most_ems(letter: str) -> float:
+    if unicodedata.category(letter) in _UNSEEN:
+        return 0.0
+    if ord(letter) >= _AFTER_LATIN:
+        return 1.4
+    if letter in "MWmw@%":
+        return 1.05
+    return 0.8 if letter.isupper() else 0.64

@@ -20,12 +20,13 @@ from flows.report.charts.weeks import weeks_chart
 from flows.report.drafts import with_drafts
 from flows.report.engine import print_pdf, private_file, unwritable
 from flows.report.filters import Wording
-from flows.report.lettering import FONTS, font_warnings, undrawn_names
+from flows.report.lettering import FONTS, font_warnings, is_wide, undrawn_names
 from flows.report.listing import keep_list
 from flows.report.page_one import LAST_OF_PAGE_ONE
 from flows.report.selection import name_ties, select_people
 from flows.report.storyboard import is_listing, pages_of
 from flows.report.summaries import (
+    in_columns,
     most_in_a_state,
     of_state,
     shade,
@@ -54,7 +55,10 @@ _DRAWINGS = (
     share_range,
     weeks_chart,
 )
-_SUMMARIES = (most_in_a_state, of_state, shade, with_drafts, year_followed)
+_SUMMARIES = (
+    *(in_columns, most_in_a_state, of_state, shade, with_drafts),
+    *(year_followed, is_wide),
+)
 # An export older than this gets a note at the top of page one.
 OLD_EXPORT_DAYS = 45
 MOST_CROWDED = 2

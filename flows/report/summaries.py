@@ -1,4 +1,4 @@
-"""Sums over a block's rows that its title tells, and the shade of a cell."""
+"""Sums over a block's rows that its title tells, a cell's shade, even columns."""
 
 from __future__ import annotations
 
@@ -70,3 +70,18 @@ def of_state(states: Iterable[StateCount], name: str) -> StateCount:
 def most_in_a_state(states: Iterable[StateCount]) -> int:
     """Give the largest count, now or a year ago."""
     return max((max(each.now, each.year_ago) for each in states), default=0)
+
+
+def in_columns(
+    entries: Iterable[tuple[float, str]], count: int
+) -> list[list[tuple[float, str]]]:
+    """Part sentences, in their order, into columns of about as many letters each."""
+    told = list(entries)
+    whole = sum(len(sentence) for _, sentence in told)
+    columns: list[list[tuple[float, str]]] = [[] for _ in range(count)]
+    before = 0
+    for value, sentence in told:
+        middle = before + len(sentence) / 2
+        columns[int(middle * count / whole)].append((value, sentence))
+        before += len(sentence)
+    return columns

@@ -14,6 +14,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from flows.report.assets import FONTS, font_path, read_styles
 from flows.report.finishing import finish, letters_kept
+from flows.report.hastening import hastened
 from flows.report.page_one import LAST_OF_PAGE_ONE
 from flows.report.tree import read_tree
 from flows.report.weights import weights_pinned
@@ -83,10 +84,10 @@ def typeset(html: str, into: IO[bytes], *, zoom: float = 1.0) -> Typeset:
         fetcher = AssetFetcher()
         style = CSS(string=read_styles(), font_config=fonts, url_fetcher=fetcher)
         source = _source(html, fetcher)
-        document = source.render(
-            font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1"
-        )
-        with letters_kept(), weights_pinned():
+        with hastened(), letters_kept(), weights_pinned():
+            document = source.render(
+                font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1"
+            )
             document.write_pdf(into, zoom, finish, pdf_variant="pdf/ua-1")
     finally:
         gc.enable()
