@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from flows.core.settings import Settings
-from flows.report.lettering import Script, font_warnings, script_of, undrawn_names
+from flows.report.lettering import (
+    Script,
+    font_warnings,
+    is_wide,
+    script_of,
+    undrawn_names,
+)
 from flows.report.render import render_html
 from tests.report.invented import MADE_ON, figures
 from tests.report.reading import words
@@ -14,6 +20,21 @@ PAGE = "".join(
     f"<p>\u2068{name}\u2069</p>"
     for name in ("王小明", "王小明", "김민준 ✨", "Ana &amp; Wei", "𘬀", "ليلى")
 )
+
+
+@pytest.mark.parametrize(
+    ("words", "wide"),
+    [
+        ("Ana Costa", False),
+        ("Mireille Okafor-Lind", False),
+        ("Wolfgang Maximilian Wimmersberger", True),
+        ("\N{FIRST STRONG ISOLATE}Ana Costa\N{POP DIRECTIONAL ISOLATE}", False),
+        ("王" * 11, True),
+        ("\N{COMBINING ACUTE ACCENT}" * 90, False),
+    ],
+)
+def test_only_a_line_that_may_be_too_wide_is_cut_off(words: str, *, wide: bool) -> None:
+    assert is_wide(words, 14.8) is wide
 
 
 def missing(letters: str) -> frozenset[int]:

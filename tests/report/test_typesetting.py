@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 import tinyhtml5
 import weasyprint.pdf.fonts
+from PIL import ImageChops, ImageFilter
 
 from flows.core.settings import Settings
+from flows.report import hastening, typesetting
 from flows.report.render import render_html
 from flows.report.tree import read_tree
 from flows.report.typesetting import typeset
@@ -16,6 +20,8 @@ from tests.report.invented import MADE_ON, figures
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
+
+    from PIL import Image
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])
@@ -59,7 +65,54 @@ def test_no_variable_font_is_left_to_the_slow_way(
     assert not any("instantiate" in line for line in done.logged)
 
 
+def test_what_the_engine_does_once_has_the_same_outcome(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    html = render_html(figures(), settings=Settings(locale="ar"), made_on=MADE_ON)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+    monkeypatch.setattr(hastening, "_with_lines", lambda original: original)
+
+    hastened = written(html)
+    monkeypatch.setattr(typesetting, "hastened", nullcontext)
+
+    assert hastened == written(html)
+
+
+def test_a_border_is_drawn_where_the_engine_draws_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hastened = written(LINES)
+    monkeypatch.setattr(typesetting, "hastened", nullcontext)
+    plain = written(LINES)
+
+    seen, expected = picture(hastened), picture(plain)
+    # Edges are softened differently where a line is cut out of a frame, so the
+    # outermost dots may differ, and nothing behind them.
+    differing = ImageChops.difference(seen, expected).filter(ImageFilter.MinFilter(3))
+    assert hastened != plain
+    assert max(differing.tobytes()) == 0
+    assert len(set(expected.tobytes())) > 1
+
+
 PLAIN = {"namespace_html_elements": False}
+LINES = """<!doctype html>
+<html lang="en"><head><title>Lines</title><style>
+p { border-block-end: 5mm solid black; height: 10mm; width: 50mm }
+p + p { border-inline-start: 2mm solid black }
+p:last-child { border-block-end-style: dotted; border-radius: 3mm }
+</style></head><body><p></p><p></p><p></p></body></html>"""
+
+
+def written(html: str) -> bytes:
+    into = BytesIO()
+    typeset(html, into)
+    return into.getvalue()
+
+
+def picture(pdf: bytes) -> Image.Image:
+    """Give the first page in grey, four dots a point."""
+    drawn: Image.Image = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil()
+    return drawn.convert("L")
 
 
 def told(element: Element) -> Iterator[tuple[object, ...]]:

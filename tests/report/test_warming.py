@@ -12,7 +12,7 @@ from flows.core.growth import Cohort
 from flows.core.months import Month
 from flows.report.charts.activation import PLOT_END, PLOT_START, activation_chart
 from flows.report.drawing import colour
-from flows.report.summaries import shade, year_followed
+from flows.report.summaries import in_columns, shade, year_followed
 from tests.report.invented import figures
 from tests.report.reading import words
 from tests.report.warming import activation, cohorts, no_activation, states
@@ -151,3 +151,12 @@ def test_states_are_set_beside_those_of_a_year_ago(page: Page) -> None:
     assert "Active relationships from 55 to 61 in a year" in said
     assert "Dormant\nboth ways, but longer ago\n62\n90" in said
     assert "Active relationships: 61; never engaged: 1,112" in words(page(first))
+
+
+def test_sentences_stand_in_their_order_in_columns_of_even_length() -> None:
+    told = [(float(n), "a" * length) for n, length in enumerate([9, 1, 4, 6, 5, 5])]
+
+    columns = in_columns(told, 3)
+
+    assert [each for column in columns for each in column] == told
+    assert [sum(len(said) for _, said in column) for column in columns] == [10, 10, 10]
