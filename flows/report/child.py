@@ -15,6 +15,8 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from flows.report.libraries import load_engine
+
 CPU_SECONDS = 60
 MEMORY_BYTES = 3 * 1024**3
 FILE_BYTES = 64 * 1024**2
@@ -43,6 +45,7 @@ def limit_resources(cpu_seconds: int) -> None:
 
 def _outcome(html: str, path: Path, zoom: float) -> dict[str, object]:
     # Imported here, so that the limits hold for the import too.
+    load_engine()
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     from flows.report.typesetting import typeset  # noqa: PLC0415 - as above

@@ -17,6 +17,7 @@ from flows.report.charts.bars import company_bar, pair_bar, share_bar, share_ran
 from flows.report.charts.growth import growth_chart
 from flows.report.charts.strips import months_strip
 from flows.report.charts.weeks import weeks_chart
+from flows.report.compiled import COMPILED
 from flows.report.drafts import with_drafts
 from flows.report.engine import print_pdf, private_file, unwritable
 from flows.report.filters import Wording
@@ -199,9 +200,11 @@ def page_environment(language: Language) -> Environment:
     """Give the templates in the words of ``language``, with every filter."""
     environment = Environment(
         autoescape=True,
+        bytecode_cache=COMPILED,
         extensions=["jinja2.ext.i18n"],
         loader=FileSystemLoader(TEMPLATES),
         lstrip_blocks=True,
+        optimized=False,
         trim_blocks=True,
         undefined=StrictUndefined,
     )

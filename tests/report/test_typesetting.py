@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import nullcontext
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -63,6 +65,22 @@ def test_no_variable_font_is_left_to_the_slow_way(
     done = typeset("<h1>A title</h1><p>and <b>words</b></p>", BytesIO())
 
     assert not any("instantiate" in line for line in done.logged)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there they have plain names")
+def test_the_engine_is_loaded_without_asking_a_compiler() -> None:
+    # Whoever starts a process here, fails.
+    code = (
+        "import subprocess; subprocess.Popen = None\n"
+        "from flows.report.libraries import load_engine; load_engine()\n"
+        "import weasyprint"
+    )
+
+    ended = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", code], check=False, capture_output=True
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_what_the_engine_does_once_has_the_same_outcome(
