@@ -23,6 +23,7 @@ from flows.warehouse.models import (
     set_variables,
 )
 from flows.warehouse.people import write_aliases
+from flows.warehouse.remembering import digest_of, is_made, remember_made
 from flows.warehouse.replaying import (
     TARGET,
     earlier_reports,
@@ -90,11 +91,18 @@ def build_month(
     model failed) and E1212 (a check failed); the tables then stay as they were.
     """
     ground = _Ground(connection, _horizons(connection), settings, key, same_people)
-    _horizon_in_force(ground.horizons, month)
+    as_of, _ = days = _days_of(ground, month)
+    rest = made_of(settings, key=key, same_people=same_people)
+    digest = digest_of(connection, month, decisions, rest)
     with _uncompressed(connection), _transaction(connection):
-        _replay(ground, month)
-        as_of = _build(ground, month, decisions)
-        run_checks(connection)
+        if is_made(connection, digest):
+            # Whoever asks the tables asks the bounds that they were made with.
+            _set_all(ground, month, days)
+        else:
+            _replay(ground, month, rest)
+            _build(ground, month, decisions)
+            run_checks(connection)
+            remember_made(connection, digest)
     return as_of
 
 
@@ -123,8 +131,7 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
-def _replay(ground: _Ground, month: Month) -> None:
-    rest = made_of(ground.settings, key=ground.key, same_people=ground.same_people)
+def _replay(ground: _Ground, month: Month, rest: str) -> None:
     months = earlier_reports(ground.horizons, month)
     replays = plan_replays(ground.connection, months, rest)
     for each in missing_replays(ground.connection, replays, month):
@@ -134,11 +141,9 @@ def _replay(ground: _Ground, month: Month) -> None:
 
 def _build(
     ground: _Ground, month: Month, decisions: DecisionFile, target: str | None = None
-) -> date:
+) -> None:
     connection = ground.connection
-    horizon = _horizon_in_force(ground.horizons, month)
-    as_of = min(month.last_day, horizon)
-    _set_all(ground, month, (as_of, horizon))
+    _set_all(ground, month, _days_of(ground, month))
     try:
         prepare_layers(connection)
         for table in _BEFORE_ALIASES:
@@ -150,7 +155,6 @@ def _build(
     except duckdb.Error as error:
         raise model_fault("sql/staging", error) from None
     build_models(connection, target, made=_BEFORE_ALIASES)
-    return as_of
 
 
 def _horizons(connection: duckdb.DuckDBPyConnection) -> list[date]:
@@ -164,6 +168,12 @@ def _horizons(connection: duckdb.DuckDBPyConnection) -> list[date]:
             remedy="Put the zip from LinkedIn into the inbox, or name it.",
         )
     return horizons
+
+
+def _days_of(ground: _Ground, month: Month) -> tuple[date, date]:
+    """Give the day as of which a month is told, and the last day that is seen."""
+    horizon = _horizon_in_force(ground.horizons, month)
+    return min(month.last_day, horizon), horizon
 
 
 def _horizon_in_force(horizons: list[date], month: Month) -> date:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.core.paths import SQL
@@ -136,7 +137,8 @@ def _known(exports: Sequence[tuple[date, str]], month: Month) -> list[str]:
 
 @cache
 def _program() -> str:
-    texts = [path.read_text(encoding="utf-8") for path in sorted(SQL.rglob("*.sql"))]
+    files = (*SQL.rglob("*.sql"), *Path(__file__).parent.glob("*.py"))
+    texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
     return _digest(version("rapport"), "".join(texts))
 
 
