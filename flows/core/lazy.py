@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
+def load(*modules: ModuleType) -> None:
+    """Load modules now, before two threads can ask a lazy one for something at once."""
+    for each in modules:
+        dir(each)
+
+
 def lazily(name: str) -> ModuleType:
     """Give a module that is loaded when something in it is asked for first.
 

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from flows.core.errors import FormatError, MachineError
 from flows.core.exports import ExportFile
+from flows.core.lazy import lazily, load
 from flows.core.paths import PRIVATE_FILE
 from flows.linkedin.decoding import Decoded
 from flows.linkedin.formats import MESSAGES
@@ -24,8 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    import numpy as np
+    import polars as pl
+
     from flows.linkedin.formats import Format
     from flows.linkedin.members import Member
+
+else:
+    np = lazily("numpy")
+    pl = lazily("polars")
 
 _LONGEST_RECORD = 32 << 20
 # LinkedIn allows 30,000 connections, which are 4 MB; only messages are many.
@@ -56,6 +64,7 @@ def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
     digest = hashlib.sha256()
     # Unpacking, decoding and counting are three threads where that is worth while.
     ahead = read_ahead if member.size > CHUNK else iter
+    load(np, pl)
     decoded = Decoded(ahead(_hashed(member.chunks(), digest)), member.path)
     blocks = ahead(iter(decoded))
     head = _head_of(blocks)

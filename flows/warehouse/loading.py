@@ -54,6 +54,9 @@ _REMEDY = (
 # Statistics programs write such a word, so and not otherwise, for every empty cell
 # of a column: Na and Nan are names.
 _NO_VALUE = "('NA', 'N/A', 'NULL', 'null', 'NaN', 'nan')"
+_HAS_EMPTIED = """
+select bool_or(list_has_any([{cells}], [{words}])) from incoming.{kind}
+"""
 _EMPTIED = f"""
 update incoming.{{kind}} set {{name}} = ''
 where trim({{name}}) in {_NO_VALUE} and (
@@ -131,6 +134,10 @@ def load_export(
 def _empty_placeholders(
     connection: duckdb.DuckDBPyConnection, kind: str, names: list[str]
 ) -> None:
+    cells = ", ".join(f"trim({name})" for name in names)
+    query = _HAS_EMPTIED.format(kind=kind, cells=cells, words=_NO_VALUE[1:-1])
+    if connection.execute(query).fetchone() != (True,):
+        return
     # There are people called Na, so one such word alone means nothing.
     if kind == "connections":
         connection.execute(_EMPTIED_NAMES)

@@ -110,7 +110,11 @@ class Intake:
 
 def make_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables of the raw layer where they are missing."""
-    connection.execute(_TABLES)
+    try:
+        # The last one is asked for often, and asking is cheaper than making.
+        connection.execute("from raw.alignments limit 0")
+    except duckdb.CatalogException:
+        connection.execute(_TABLES)
 
 
 def accounts_of(

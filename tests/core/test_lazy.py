@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from flows.core.lazy import lazily
+from flows.core.lazy import lazily, load
 
 LOADED = """
 import sys, flows.cli
@@ -35,6 +35,15 @@ def test_a_module_is_read_when_something_in_it_is_asked_for() -> None:
 
     assert type(colours) is ModuleType
     assert lazily("colorsys") is colours
+
+
+def test_a_module_can_be_read_before_anything_is_asked_for() -> None:
+    sys.modules.pop("colorsys", None)
+    colours = lazily("colorsys")
+
+    load(colours)
+
+    assert type(colours) is ModuleType
 
 
 def test_a_module_that_is_not_there_is_told_at_once() -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import resource
 import signal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flows import intake, rebuilding, steps
 from flows.core.errors import RapportError
+from flows.core.lazy import load
 from flows.linkedin.reading import open_export
 from flows.warehouse.connection import open_warehouse, scratch_of
 from flows.warehouse.ingest import Terms, ingest_export
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     import duckdb
 
     from flows.core.paths import MemberHome
+
+
+# What taking in loads when it is first used takes longer than a small export: the
+# Loading these takes longer than a small export; the server has done it for all.
+load(*map(import_module, ("numpy", "pandas", "polars", "polars.dataframe")))
 
 
 class WithoutTransaction:
