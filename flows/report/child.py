@@ -1,9 +1,9 @@
 """One layout in a process of its own, inside hard limits; talks in JSON.
 
-``python -m flows.report.child PDF SECONDS ZOOM`` reads HTML from stdin, writes the
-PDF to the file ``PDF`` in so many seconds of CPU, and one JSON object to stdout. The
-memory goes back to the system when it ends, and a page that never ends is killed
-by the kernel.
+``python -m flows.report.child PDF SECONDS ZOOM`` reads a list of pages from stdin, each
+the HTML of a whole report, writes the first that fits to the file ``PDF`` in so many
+seconds of CPU, and one JSON object to stdout. The memory goes back to the system when
+it ends, and a page that never ends is killed by the kernel.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ FILE_BYTES = 64 * 1024**2
 def main(path: Path, cpu_seconds: int, zoom: float) -> int:
     """Typeset stdin into ``path``; the exit code is 0 whenever JSON was written."""
     limit_resources(cpu_seconds)
-    html = sys.stdin.buffer.read().decode("utf-8")
-    sys.stdout.write(json.dumps(_outcome(html, path, zoom)))
+    pages = json.load(sys.stdin.buffer)
+    sys.stdout.write(json.dumps(_outcome(pages, path, zoom)))
     return 0
 
 
@@ -43,14 +43,15 @@ def limit_resources(cpu_seconds: int) -> None:
             resource.setrlimit(kind, (limit, limit))
 
 
-def _outcome(html: str, path: Path, zoom: float) -> dict[str, object]:
+def _outcome(pages: list[str], path: Path, zoom: float) -> dict[str, object]:
     # Imported here, so that the limits hold for the import too.
     load_engine()
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
-    from flows.report.typesetting import typeset  # noqa: PLC0415 - as above
+    from flows.report.typesetting import first_fitting, typeset  # noqa: PLC0415
 
     try:
+        html = first_fitting(pages)
         with path.open("wb") as file:
             return {"outcome": "written", **asdict(typeset(html, file, zoom=zoom))}
     except FatalURLFetchingError:

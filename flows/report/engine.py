@@ -19,7 +19,7 @@ from flows.core.paths import PROJECT
 from flows.report.child import CPU_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
 # A machine asleep or swapping is no reason to give up; a hung one is.
@@ -29,13 +29,9 @@ _SHORTER = "Lower `listed` in rapport.toml and run again."
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What came of a PDF: its pages, and the code points that no font has.
-
-    ``runs_over`` says that page one did not hold all that belongs on it.
-    """
+    """What came of a PDF: its pages, and the code points that no font has."""
 
     pages: int
-    runs_over: bool
     missing: frozenset[int]
 
 
@@ -58,23 +54,23 @@ def private_file(into: Path) -> Iterator[Path]:
 
 
 def print_pdf(
-    html: str,
-    path: Path,
-    *,
+    *pages: str,
+    into: Path,
     made_on: date,
     zoom: float = 1.0,
     cpu_seconds: int = CPU_SECONDS,
 ) -> Printed:
-    """Write ``html`` to ``path`` and say what came of it.
+    """Write the first of ``pages`` that fits to ``into`` and say what came of it.
 
-    ``zoom`` times as large as laid out, the paper too.
+    Each is the whole HTML. One fits if its page one holds all that belongs on it;
+    where none does, it is the last. ``zoom`` times as large as laid out, the paper too.
 
     Raises ``ReportError``: E1302 if the engine logged anything, E1303 for an
     asset that is not packaged, E1304 past a limit, E1305 if it cannot write.
     """
-    settings = (str(path), str(cpu_seconds), str(zoom))
+    settings = (str(into), str(cpu_seconds), str(zoom))
     command = [sys.executable, "-m", "flows.report.child", *settings]
-    answer = _ask_child(command, html, made_on=made_on)
+    answer = _ask_child(command, pages, made_on=made_on)
     outcome = answer["outcome"]
     if outcome == "refused":
         raise _error("E1303", "the page asked for a file that is not packaged.")
@@ -85,15 +81,17 @@ def print_pdf(
     if answer["logged"]:
         said = "; ".join(sorted(set(answer["logged"])))
         raise _error("E1302", f"the engine was not content ({said}).")
-    return Printed(answer["pages"], answer["runs_over"], frozenset(answer["missing"]))
+    return Printed(answer["pages"], frozenset(answer["missing"]))
 
 
-def _ask_child(command: list[str], html: str, *, made_on: date) -> dict[str, Any]:
+def _ask_child(
+    command: list[str], pages: Sequence[str], *, made_on: date
+) -> dict[str, Any]:
     try:
         # Not a shell, and no word of the command comes from outside.
         ended = subprocess.run(  # noqa: S603
             command,
-            input=html.encode("utf-8"),
+            input=json.dumps(pages).encode("ascii"),
             capture_output=True,
             check=False,
             env=_environment(made_on),

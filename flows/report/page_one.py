@@ -8,6 +8,9 @@ from itertools import pairwise
 
 # The id of the element with which page one should end.
 LAST_OF_PAGE_ONE = "last-of-page-one"
+# A form feed, which is a blank to whoever reads the page.
+END_OF_PAGE_ONE = "\f"
+_END = "</main></body></html>"
 _SECTIONS = frozenset({"verdict", "headline", "growth", "actions"})
 _LINES = frozenset(
     {
@@ -42,6 +45,12 @@ class PageOne:
     how: str
     figures: tuple[dict[str, Line], ...]
     actions: tuple[dict[str, Line], ...]
+
+
+def page_one_alone(html: str) -> str:
+    """Give a report's HTML without what comes behind page one."""
+    before, end, _behind = html.partition(END_OF_PAGE_ONE)
+    return before + _END if end else html
 
 
 def read_page_one(html: str) -> PageOne:

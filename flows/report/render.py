@@ -23,7 +23,7 @@ from flows.report.engine import print_pdf, private_file, unwritable
 from flows.report.filters import Wording
 from flows.report.lettering import FONTS, font_warnings, is_wide, undrawn_names
 from flows.report.listing import keep_list
-from flows.report.page_one import LAST_OF_PAGE_ONE
+from flows.report.page_one import END_OF_PAGE_ONE, LAST_OF_PAGE_ONE
 from flows.report.selection import name_ties, select_people
 from flows.report.storyboard import is_listing, pages_of
 from flows.report.summaries import (
@@ -97,6 +97,7 @@ class Edition:
     undrawn: Mapping[Script, int]
     crowding: int
     last_of_page_one: str = LAST_OF_PAGE_ONE
+    end_of_page_one: str = END_OF_PAGE_ONE
 
 
 def render_report(
@@ -177,23 +178,26 @@ def render_html(
 def _print_fitting(
     figures: Figures, *, settings: Settings, made_on: date, path: Path
 ) -> tuple[int, Mapping[Script, int]]:
-    """Print; again where page one runs over, or has to say that letters lack."""
-    crowding = 0
+    """Print the roomiest page one that fits; again where it has to say what lacks."""
     undrawn: Mapping[Script, int] = {}
     while True:
-        html = render_html(
-            figures,
-            settings=settings,
-            made_on=made_on,
-            undrawn=undrawn,
-            crowding=crowding,
+        pages = [
+            render_html(
+                figures,
+                settings=settings,
+                made_on=made_on,
+                undrawn=undrawn,
+                crowding=crowding,
+            )
+            for crowding in range(MOST_CROWDED + 1)
+        ]
+        printed = print_pdf(
+            *pages, into=path, made_on=made_on, zoom=ZOOMS[settings.paper]
         )
-        printed = print_pdf(html, path, made_on=made_on, zoom=ZOOMS[settings.paper])
-        tighter = min(crowding + printed.runs_over, MOST_CROWDED)
-        lacking = undrawn_names(html, printed.missing)
-        if (tighter, lacking) == (crowding, undrawn):
+        lacking = undrawn_names(pages[0], printed.missing)
+        if lacking == undrawn:
             return printed.pages, undrawn
-        crowding, undrawn = tighter, lacking
+        undrawn = lacking
 
 
 def page_environment(language: Language) -> Environment:

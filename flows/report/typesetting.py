@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -15,12 +16,19 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from flows.report.assets import FONTS, font_path, read_styles
 from flows.report.finishing import finish, letters_kept
 from flows.report.hastening import hastened
-from flows.report.page_one import LAST_OF_PAGE_ONE
+from flows.report.page_one import (
+    END_OF_PAGE_ONE,
+    LAST_OF_PAGE_ONE,
+    page_one_alone,
+)
 from flows.report.tree import read_tree
 from flows.report.weights import weights_pinned
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
+
+    from weasyprint import Document
 
 # Letters that no installed font can draw, or draw in colour: the page stays right
 # and says so, since no reader's machine holds every script.
@@ -31,13 +39,9 @@ _ABOUT_STYLES = ("Ignored", "Parse error", "Invalid or unsupported selector")
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """What came of one document: pages, undrawable code points, log lines.
-
-    ``runs_over`` says that what ends page one stands on a later page.
-    """
+    """What came of one document: pages, undrawable code points, log lines."""
 
     pages: int
-    runs_over: bool
     missing: tuple[int, ...]
     logged: tuple[str, ...]
 
@@ -68,37 +72,61 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # untyped base
         return self.fetch(str(fullurl))
 
 
-def typeset(html: str, into: IO[bytes], *, zoom: float = 1.0) -> Typeset:
-    """Lay out ``html`` and write it to ``into`` as tagged PDF/UA-1.
+def first_fitting(pages: Sequence[str]) -> str:
+    """Give the first page whose page one has room for all that belongs on it.
 
-    Nothing is collected meanwhile: the page is one big graph of living boxes,
-    and walking it again and again takes a third of the time.
+    Only page one is laid out for that. The last page need not fit.
     """
+    for html in pages[:-1]:
+        with _at_work():
+            document = _laid_out(page_one_alone(html))
+        if not any(LAST_OF_PAGE_ONE in page.anchors for page in document.pages[1:]):
+            return html
+    return pages[-1]
+
+
+def typeset(html: str, into: IO[bytes], *, zoom: float = 1.0) -> Typeset:
+    """Lay out ``html`` and write it to ``into`` as tagged PDF/UA-1."""
     lines = _Lines()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(lines)
-    gc.freeze()
-    gc.disable()
     try:
-        fonts = FontConfiguration()
-        fetcher = AssetFetcher()
-        style = CSS(string=read_styles(), font_config=fonts, url_fetcher=fetcher)
-        source = _source(html, fetcher)
-        with hastened(), letters_kept(), weights_pinned():
-            document = source.render(
-                font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1"
-            )
+        with _at_work():
+            document = _laid_out(html)
             document.write_pdf(into, zoom, finish, pdf_variant="pdf/ua-1")
     finally:
-        gc.enable()
-        gc.unfreeze()
         logger.removeHandler(lines)
     missing = {point for font in document.fonts.values() for point in font.missing}
     return Typeset(
         pages=len(document.pages),
-        runs_over=any(LAST_OF_PAGE_ONE in page.anchors for page in document.pages[1:]),
         missing=tuple(sorted(missing)),
         logged=tuple(lines.kept),
+    )
+
+
+@contextmanager
+def _at_work() -> Iterator[None]:
+    """Have the engine work our way, and nothing collected meanwhile.
+
+    The page is one big graph of living boxes, and walking it again and again takes a
+    third of the time.
+    """
+    gc.freeze()
+    gc.disable()
+    try:
+        with hastened(), letters_kept(), weights_pinned():
+            yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
+def _laid_out(html: str) -> Document:
+    fonts = FontConfiguration()
+    fetcher = AssetFetcher()
+    style = CSS(string=read_styles(), font_config=fonts, url_fetcher=fetcher)
+    return _source(html.replace(END_OF_PAGE_ONE, ""), fetcher).render(
+        font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1"
     )
 
 

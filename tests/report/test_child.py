@@ -22,7 +22,7 @@ ENDLESS = "<!doctype html><div style='display: grid'>" + "<p>x" * 5000
 
 def printed(folder: Path) -> bytes:
     html = render_html(nothing(), settings=Settings(), made_on=MADE_ON)
-    print_pdf(html, folder / "r.pdf", made_on=MADE_ON)
+    print_pdf(html, into=folder / "r.pdf", made_on=MADE_ON)
     return (folder / "r.pdf").read_bytes()
 
 
@@ -39,4 +39,4 @@ def test_the_tests_way_gives_the_products_bytes(
 @pytest.mark.usefixtures("cold_printer")
 def test_a_child_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="E1304"):
-        print_pdf(ENDLESS, tmp_path / "r.pdf", made_on=MADE_ON, cpu_seconds=1)
+        print_pdf(ENDLESS, into=tmp_path / "r.pdf", made_on=MADE_ON, cpu_seconds=1)

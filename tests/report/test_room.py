@@ -48,7 +48,7 @@ def longer_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made_on=MADE_ON,
         i18n=folder,
     )
-    print_pdf(html, folder / "r.pdf", made_on=MADE_ON)
+    print_pdf(html, into=folder / "r.pdf", made_on=MADE_ON)
     return folder / "r.pdf"
 
 
@@ -108,7 +108,7 @@ def test_text_that_runs_out_is_seen(tmp_path: Path) -> None:
         "<p style='margin: 0; height: 0'>one line over<p style='margin: 0'>another"
         f"<p style='white-space: nowrap'>{'far off the page ' * 12}"
     )
-    print_pdf(html, tmp_path / "r.pdf", made_on=MADE_ON)
+    print_pdf(html, into=tmp_path / "r.pdf", made_on=MADE_ON)
 
     assert outside(tmp_path / "r.pdf")
     assert overlaps(tmp_path / "r.pdf")
