@@ -24,7 +24,7 @@ where slugs.slug = ?
 """
 _STANDING = """
 select
-    (select as_of from metrics.report_days) as as_of,
+    (select as_of from staging.report_days) as as_of,
     connected_on,
     list_filter(
         [

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LAYERS = ("staging", "core", "metrics", "report")
 # As many rows as messages and no work to make: written out they would only be copied.
 # A reader's copy of the tables knows no variables, so these may read none.
-VIEWS = frozenset({"core.messages", "core.personal_messages"})
+VIEWS = frozenset({"staging.messages", "core.messages"})
 
 # What the engine raises over a damaged file or a full disk: no model's fault.
 DAMAGE = (

@@ -50,7 +50,7 @@ SCHEMA = 1
 
 _EDITION = """
 select coalesce(nullif(name, ''), slug, '') as member, as_of
-from core.member, metrics.report_days
+from core.member, staging.report_days
 """
 _CONTACTS = """
 select

@@ -6,22 +6,11 @@
 
 with recursive
 
-settled_already as (
-
-    select message_id from core.notes
-    union all
-    select message_id from core.blasts
-
-),
-
 canned as (
 
-    select
-        *,
-        stretch_of(sent_at) as stretch,
-        case direction when 'out' then 'in' else 'out' end as other_way
-    from core.canned
-    where message_id not in (select message_id from settled_already)
+    select message_id, person_id, direction, sent_at, ordinal
+    from core.set_apart
+    where tier = 'T1-canned'
 
 ),
 
@@ -29,16 +18,13 @@ personal as (
 
     select
         person_id,
-        cast(direction as varchar) as way,
-        stretch_of(sent_at) as stretch,
-        min(ordinal) as first_ordinal,
-        max(sent_at) as last_at
-    from core.sifted_messages
-    where
-        settled_tier is null
-        and person_id in (select person_id from canned)
-        and message_id not in (select message_id from settled_already)
-        and message_id not in (select message_id from core.canned)
+        stretch_of(moment_of(coalesce(first_out, first_in))) as stretch,
+        min(first_out) as first_out,
+        max(last_out) as last_out,
+        min(first_in) as first_in,
+        max(last_in) as last_in
+    from core.plain_days
+    where person_id in (select person_id from canned)
     group by all
 
 ),
@@ -46,36 +32,39 @@ personal as (
 looked_back as (
 
     select
-        canned.* exclude (stretch, other_way),
-        coalesce(same.first_ordinal < canned.ordinal, false)
+        canned.*,
+        if(direction = 'out', same.first_in, same.first_out) as first_ordinal,
+        if(direction = 'out', before.last_in, before.last_out) as last_ordinal,
+        coalesce(first_ordinal < ordinal, false)
         or coalesce(
-            canned.sent_at
-            <= before.last_at + to_days(getvariable('canned_answer_days')),
+            sent_at
+            <= moment_of(last_ordinal) + to_days(getvariable('canned_answer_days')),
             false
         ) as is_answer
     from canned
     left join personal as same
         on
             canned.person_id = same.person_id
-            and canned.other_way = same.way
-            and canned.stretch = same.stretch
+            and stretch_of(canned.sent_at) = same.stretch
     left join personal as before
         on
             canned.person_id = before.person_id
-            and canned.other_way = before.way
-            and canned.stretch = before.stretch + 1
+            and stretch_of(canned.sent_at) = before.stretch + 1
 
 ),
 
 pending as (
 
-    select * exclude (is_answer) from looked_back where not is_answer
+    select message_id, person_id, direction, sent_at, ordinal
+    from looked_back
+    where not is_answer
 
 ),
 
 settled as (
 
-    select * exclude (is_answer) from looked_back
+    select message_id, person_id, direction, sent_at, ordinal
+    from looked_back
     where is_answer and person_id in (select person_id from pending)
     union
     select pending.*

@@ -2,20 +2,13 @@
 
 with
 
-repeated_texts as (
-
-    select * from core.repeated_texts
-
-),
-
 sent as (
 
     select message_id, person_id, text_hash, sent_at
-    from core.sifted_messages
+    from core.marked_messages
     where
-        settled_tier is null
+        is_repeated
         and direction = 'out'
-        and text_hash in (select text_hash from repeated_texts)
         and normal_characters >= getvariable('blast_characters')
 
 ),

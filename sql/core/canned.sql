@@ -2,24 +2,18 @@
 
 with
 
-messages as (
+marked_messages as (
 
-    select * from core.sifted_messages where settled_tier is null
-
-),
-
-repeated_texts as (
-
-    select * from core.repeated_texts
+    select * from core.marked_messages
 
 ),
 
 stock_phrases as (
 
     select text_hash
-    from messages
+    from marked_messages
     where
-        text_hash in (select text_hash from repeated_texts)
+        is_repeated
         and normal_characters <= getvariable('canned_characters')
     group by text_hash
     having
@@ -30,8 +24,8 @@ stock_phrases as (
 
 canned as (
 
-    select message_id, person_id, direction, sent_at, ordinal
-    from messages
+    select message_id
+    from marked_messages
     where
         is_one_tap
         or text_hash in (select text_hash from stock_phrases)

@@ -33,8 +33,14 @@ groups as (
 
 contacts as (
 
-    select person_id from staging.connections
+    select person_id, connected_on from staging.connections
     where age_rank = 1 and not is_hidden and connected_on <= getvariable('as_of')
+
+),
+
+invitations as (
+
+    select person_id from staging.invitations where person_id is not null
 
 ),
 
@@ -74,7 +80,14 @@ found as (
 
 recognised as (
 
-    select found.*, contacts.person_id is not null as is_contact
+    select
+        found.*,
+        contacts.person_id is not null as is_contact,
+        if(
+            found.person_id in (select person_id from invitations),
+            null,
+            contacts.connected_on
+        ) as uninvited_on
     from found
     left join contacts on found.person_id = contacts.person_id
 
@@ -88,6 +101,7 @@ core_envelopes as (
         matched_by,
         cast(direction as enum ('in', 'out')) as direction,
         is_contact,
+        uninvited_on,
         case
             when is_draft then 'X-draft'
             when folder = 'SPAM' then 'X-spam'
@@ -99,7 +113,11 @@ core_envelopes as (
         -- A template from no address is an advertisement, whatever comes after.
         sender_url = '' and coalesce(settled_tier, '') not in (
             'X-draft', 'X-spam', 'X-system'
-        ) as is_unsigned
+        ) as is_unsigned,
+        messages,
+        templates,
+        first_at,
+        last_at
     from recognised
 
 )

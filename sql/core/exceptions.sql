@@ -1,41 +1,42 @@
--- One row per message that is not personal merely for want of another tier: its tier.
+-- One row per message that its text or its day sets apart, with the tier it ends in.
 
 with
 
+set_apart as (
+
+    select * from core.set_apart
+
+),
+
+answers as (
+
+    select * from core.answers
+
+),
+
 notes as (
 
-    select * from core.notes
+    select message_id, person_id, direction, ordinal from set_apart
+    where tier = 'T1-note'
 
 ),
 
-first_rules as (
+personal as (
 
-    select message_id, 1 as turn, 'T1-note' as tier from notes
+    select person_id, 'out' as direction, last_out as ordinal from core.plain_days
     union all
-    select message_id, 2 as turn, 'T1-blast' as tier from core.blasts
+    select person_id, 'in' as direction, last_in as ordinal from core.plain_days
     union all
-    select message_id, 3 as turn, 'T2' as tier from core.answers
-    union all
-    select message_id, 4 as turn, 'T1-canned' as tier from core.canned
-
-),
-
-first_tiers as (
-
-    select message_id, arg_min(tier, turn) as tier
-    from first_rules
-    group by message_id
+    select person_id, direction, ordinal from set_apart
+    where message_id in (select message_id from answers)
 
 ),
 
 last_personal as (
 
     select person_id, direction, max(ordinal) as ordinal
-    from core.sifted_messages
-    where
-        settled_tier is null
-        and person_id in (select person_id from notes)
-        and message_id not in (select message_id from first_tiers where tier <> 'T2')
+    from personal
+    where person_id in (select person_id from notes)
     group by all
 
 ),
@@ -53,12 +54,20 @@ answered_notes as (
 
 ),
 
+made_good as (
+
+    select message_id from answers
+    union all
+    select message_id from answered_notes
+
+),
+
 exceptions as (
 
     select
-        message_id,
-        if(message_id in (select message_id from answered_notes), 'T2', tier) as tier
-    from first_tiers
+        * exclude (tier),
+        if(message_id in (select message_id from made_good), 'T2', tier) as tier
+    from set_apart
 
 )
 

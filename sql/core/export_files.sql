@@ -26,24 +26,28 @@ files as (
 
 ),
 
-fresh_messages as (
+changed_messages as (
 
-    select distinct message_id
-    from raw.messages
-    where first_seen_on = getvariable('exported_on')
+    select message_id, first_seen_on from staging.changed_messages
 
 ),
 
--- In another envelope or layout a message is seen for the first time once more.
+-- In another envelope or layout a message is no new one.
+first_seen as (
+
+    select first_seen_on
+    from raw.messages
+    anti join changed_messages using (message_id)
+    union all
+    select first_seen_on from changed_messages
+
+),
+
 stored_messages as (
 
-    select
-        (select count(*) from fresh_messages)
-        - count(distinct message_id) as stored
-    from raw.messages
-    where
-        first_seen_on < getvariable('exported_on')
-        and message_id in (select message_id from fresh_messages)
+    select count(*) as stored
+    from first_seen
+    where first_seen_on = getvariable('exported_on')
 
 ),
 

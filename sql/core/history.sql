@@ -2,19 +2,18 @@
 
 with
 
-messages as (
+envelopes as (
 
-    select sent_at from core.sifted_messages
-    where settled_tier is distinct from 'X-draft'
+    select * from core.envelopes where settled_tier is distinct from 'X-draft'
 
 ),
 
 history as (
 
     select
-        cast(min(sent_at) as date) as first_message_on,
-        cast(max(sent_at) as date) as last_message_on
-    from messages
+        cast(min(first_at) as date) as first_message_on,
+        cast(max(last_at) as date) as last_message_on
+    from envelopes
 
 )
 

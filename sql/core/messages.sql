@@ -2,35 +2,45 @@
 
 with
 
-sifted_messages as (
+staged as (
 
-    select * from core.sifted_messages
+    select * from staging.messages
+
+),
+
+envelopes as (
+
+    select * from core.envelopes
 
 ),
 
 exceptions as (
 
-    select * from core.exceptions
+    select message_id, tier from core.exceptions
 
 ),
 
 messages as (
 
     select
-        sifted_messages.message_id,
-        sifted_messages.person_id,
-        sifted_messages.is_contact,
-        sifted_messages.direction,
-        sifted_messages.sent_at,
-        cast(sifted_messages.sent_at as date) as sent_on,
-        coalesce(sifted_messages.settled_tier, exceptions.tier, 'T2') as tier,
-        sifted_messages.characters,
-        sifted_messages.words,
-        sifted_messages.has_question,
-        sifted_messages.matched_by,
-        sifted_messages.ordinal
-    from sifted_messages
-    left join exceptions on sifted_messages.message_id = exceptions.message_id
+        staged.message_id,
+        envelopes.person_id,
+        envelopes.is_contact,
+        envelopes.direction,
+        staged.sent_at,
+        cast(staged.sent_at as date) as sent_on,
+        case
+            when staged.is_template and envelopes.is_unsigned then 'X-sponsored'
+            else coalesce(envelopes.settled_tier, exceptions.tier, 'T2')
+        end as tier,
+        staged.characters,
+        staged.words,
+        staged.has_question,
+        envelopes.matched_by,
+        ordinal_of(sent_at, direction = 'out', has_question, characters) as ordinal
+    from staged
+    inner join envelopes on staged.envelope_id = envelopes.envelope_id
+    left join exceptions on staged.message_id = exceptions.message_id
 
 )
 

@@ -6,75 +6,60 @@
 
 with
 
-messages as (
+marked_messages as (
 
-    select * from core.sifted_messages where settled_tier is null
-
-),
-
-invitations as (
-
-    select * from staging.invitations where person_id is not null
-
-),
-
-uninvited as (
-
-    select person_id, connected_on
-    from core.contacts
-    where person_id not in (select person_id from invitations)
-
-),
-
-same_text as (
-
-    select message_id, person_id, direction, ordinal
-    from messages
-    where is_note_text
+    select * from core.marked_messages
 
 ),
 
 of_the_day as (
 
-    select message_id, messages.person_id, direction, ordinal, text_hash
-    from messages
-    inner join uninvited
-        on
-            messages.person_id = uninvited.person_id
-            and cast(messages.sent_at as date) = uninvited.connected_on
+    select person_id, message_id, ordinal, text_hash
+    from marked_messages
+    where is_uninvited
+
+),
+
+envelopes as (
+
+    select envelope_id, person_id, direction, is_unsigned from core.envelopes
+    where
+        settled_tier is null
+        and person_id in (select person_id from of_the_day)
 
 ),
 
 first_messages as (
 
-    select person_id, min(ordinal) as ordinal
-    from messages
-    where person_id in (select person_id from of_the_day)
-    group by person_id
+    select
+        envelopes.person_id,
+        min(ordinal_of(sent_at, direction = 'out', has_question, characters))
+            as ordinal
+    from staging.messages as messages
+    inner join envelopes on messages.envelope_id = envelopes.envelope_id
+    where not (messages.is_template and envelopes.is_unsigned)
+    group by envelopes.person_id
 
 ),
 
 on_the_day as (
 
-    select of_the_day.* exclude (text_hash)
+    select min(of_the_day.message_id) as message_id
     from of_the_day
     inner join first_messages
         on
             of_the_day.person_id = first_messages.person_id
             and of_the_day.ordinal = first_messages.ordinal
     where of_the_day.text_hash is not null
-    qualify
-        row_number() over (
-            partition by of_the_day.person_id order by of_the_day.message_id
-        ) = 1
+    group by of_the_day.person_id
 
 ),
 
 notes as (
 
-    select * from same_text
+    select message_id from marked_messages where is_note_text
     union
-    select * from on_the_day
+    select message_id from on_the_day
 
 )
 

@@ -4,7 +4,7 @@ with
 
 message_counts as (
 
-    select * from metrics.message_counts where is_contact and direction = 'out'
+    select * from core.message_counts where is_contact and direction = 'out'
 
 ),
 

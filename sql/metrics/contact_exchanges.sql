@@ -2,9 +2,9 @@
 
 with
 
-personal_messages as (
+personal_days as (
 
-    select * from core.personal_messages where is_contact
+    select * from core.personal_days where is_contact
 
 ),
 
@@ -25,20 +25,24 @@ messages_by_contact as (
 
     select
         person_id,
-        count(*) filter (direction = 'out') as messages_out,
-        count(*) filter (direction = 'in') as messages_in,
-        count(*) filter (
-            direction = 'out' and getvariable('as_of') - sent_on < 365
+        cast(sum(messages_out) as bigint) as messages_out,
+        cast(sum(messages_in) as bigint) as messages_in,
+        cast(
+            coalesce(
+                sum(messages_out) filter (getvariable('as_of') - day < 365), 0
+            ) as bigint
         ) as messages_out_in_a_year,
-        count(*) filter (
-            direction = 'in' and getvariable('as_of') - sent_on < 365
+        cast(
+            coalesce(
+                sum(messages_in) filter (getvariable('as_of') - day < 365), 0
+            ) as bigint
         ) as messages_in_in_a_year,
-        min(sent_at) filter (direction = 'out') as first_out_at,
-        min(sent_at) filter (direction = 'in') as first_in_at,
-        max(sent_at) filter (direction = 'out') as last_out_at,
-        max(sent_at) filter (direction = 'in') as last_in_at,
-        max(sent_at) filter (direction = 'in' and has_question) as last_asked_at
-    from personal_messages
+        moment_of(min(first_out)) as first_out_at,
+        moment_of(min(first_in)) as first_in_at,
+        moment_of(max(last_out)) as last_out_at,
+        moment_of(max(last_in)) as last_in_at,
+        moment_of(max(last_asked)) as last_asked_at
+    from personal_days
     group by person_id
 
 ),

@@ -2,9 +2,9 @@
 
 with
 
-contact_days as (
+personal_days as (
 
-    select * from metrics.contact_days
+    select * from core.personal_days where is_contact
 
 ),
 
@@ -14,7 +14,7 @@ contact_months as (
         person_id,
         cast(date_trunc('month', day) as date) as month,
         max(day) as last_on
-    from contact_days
+    from personal_days
     group by all
 
 )

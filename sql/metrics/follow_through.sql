@@ -32,30 +32,15 @@ decisions as (
 
 since as (
 
-    select person_id, direction, ordinal
-    from core.personal_messages
+    select
+        person_id,
+        min(first_out) as first_out,
+        min(first_out) < max(last_in) as has_answered
+    from core.personal_days
     where
-        sent_on >= getvariable('report_month')
+        day >= getvariable('report_month')
         and person_id in (select person_id from past_suggestions)
-
-),
-
-written as (
-
-    select person_id, min(ordinal) as ordinal
-    from since
-    where direction = 'out'
     group by person_id
-
-),
-
-answered as (
-
-    select distinct since.person_id
-    from since
-    inner join written
-        on since.person_id = written.person_id and since.ordinal > written.ordinal
-    where since.direction = 'in'
 
 ),
 
@@ -66,11 +51,12 @@ people as (
         past_suggestions.slug,
         coalesce(contacts.name, '') as name,
         past_suggestions.kind,
-        past_suggestions.person_id in (select person_id from written) as is_written_to,
-        past_suggestions.person_id in (select person_id from answered) as has_answered,
+        since.first_out is not null as is_written_to,
+        coalesce(since.has_answered, false) as has_answered,
         decisions.decision
     from past_suggestions
     left join contacts on past_suggestions.person_id = contacts.person_id
+    left join since on past_suggestions.person_id = since.person_id
     left join decisions on past_suggestions.person_id = decisions.person_id
 
 ),

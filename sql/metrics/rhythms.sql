@@ -2,9 +2,9 @@
 
 with
 
-contact_days as (
+personal_days as (
 
-    select * from metrics.contact_days
+    select * from core.personal_days where is_contact
 
 ),
 
@@ -14,7 +14,7 @@ gaps as (
         person_id,
         day,
         day - lag(day) over (partition by person_id order by day) as gap
-    from contact_days
+    from personal_days
 
 ),
 

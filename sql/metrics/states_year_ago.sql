@@ -19,11 +19,10 @@ contacts as (
 
 ),
 
-personal_messages as (
+personal_days as (
 
-    select person_id, direction, sent_on
-    from core.personal_messages
-    where is_contact and sent_on <= (select then_on from days)
+    select * from core.personal_days
+    where is_contact and day <= (select then_on from days)
 
 ),
 
@@ -31,10 +30,10 @@ exchanged as (
 
     select
         person_id,
-        count(*) filter (direction = 'out') as messages_out,
-        count(*) filter (direction = 'in') as messages_in,
-        max(sent_on) as last_on
-    from personal_messages
+        sum(messages_out) as messages_out,
+        sum(messages_in) as messages_in,
+        max(day) as last_on
+    from personal_days
     group by person_id
 
 ),

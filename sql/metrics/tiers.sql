@@ -4,7 +4,7 @@ with
 
 message_counts as (
 
-    select * from metrics.message_counts
+    select * from core.message_counts
 
 ),
 

@@ -22,8 +22,8 @@ decisions as (
 
 messages as (
 
-    select person_id, max(sent_on) as last_on
-    from core.personal_messages
+    select person_id, max(day) as last_on
+    from core.personal_days
     where person_id in (select person_id from lost)
     group by person_id
 

@@ -12,9 +12,13 @@ known as not materialized (
         *,
         least(last_seen_on, getvariable('exported_on')) as seen_on
     from raw.messages
-    where
-        first_seen_on <= getvariable('exported_on')
-        and sent_at < getvariable('as_of') + 1
+    where first_seen_on <= getvariable('exported_on')
+
+),
+
+exports as (
+
+    select exported_on from staging.exports
 
 ),
 
@@ -24,9 +28,39 @@ envelopes as (
 
 ),
 
+-- An export holds a message once. So none of those that one of them, such as the
+-- first, brought alone can be two renderings of the same.
+biggest as (
+
+    select first_seen_on, count(*) as messages
+    from known
+    where
+        first_seen_on in (
+            select exported_on from exports group by exported_on having count(*) = 1
+        )
+    group by first_seen_on
+    order by messages desc
+    limit 1
+
+),
+
+others as (
+
+    select message_id from known
+    where
+        not exists(
+            select 1 from biggest where biggest.first_seen_on = known.first_seen_on
+        )
+
+),
+
 changed as (
 
-    select message_id from known group by message_id having count(*) > 1
+    select message_id
+    from known
+    where message_id in (select message_id from others)
+    group by message_id
+    having count(*) > 1
 
 ),
 
@@ -48,6 +82,7 @@ merged as (
     select
         message_id,
         any_value(sent_at) as sent_at,
+        min(first_seen_on) as first_seen_on,
         any_value(conversation_id) as conversation_id,
         bool_or(is_sponsored_title) as is_sponsored_title,
         coalesce(

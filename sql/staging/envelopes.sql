@@ -1,23 +1,25 @@
--- One row per envelope of the messages that may be known: their sides, folder, marks.
+-- One row per envelope that may be known: its sides, folder, marks, and what it holds.
 
 -- A message that came in several envelopes has one of its own, put together.
 
 with
 
-changed_messages as (
+messages as (
 
-    select * from staging.changed_messages
+    select * from staging.messages
 
 ),
 
 used as (
 
-    select distinct envelope_id
-    from raw.messages
-    where
-        first_seen_on <= getvariable('exported_on')
-        and sent_at < getvariable('as_of') + 1
-        and message_id not in (select message_id from changed_messages)
+    select
+        envelope_id,
+        count(*) as messages,
+        count(*) filter (is_template) as templates,
+        min(sent_at) as first_at,
+        max(sent_at) as last_at
+    from messages
+    group by envelope_id
 
 ),
 
@@ -35,7 +37,6 @@ as_exported as (
         folder,
         is_draft
     from raw.envelopes
-    where envelope_id in (select envelope_id from used)
 
 ),
 
@@ -52,15 +53,23 @@ put_together as (
         direction,
         folder,
         is_draft
-    from changed_messages
+    from staging.changed_messages
+
+),
+
+every_envelope as (
+
+    select * from as_exported
+    union all
+    select * from put_together
 
 ),
 
 envelopes as (
 
-    select * from as_exported
-    union all
-    select * from put_together
+    select every_envelope.*, used.* exclude (envelope_id)
+    from every_envelope
+    inner join used on every_envelope.envelope_id = used.envelope_id
 
 )
 

@@ -1,19 +1,25 @@
--- One row per message up to the as-of date, with its tier where one row settles it.
+-- One row per message that its text or its day may make a note, mailing or one-tap.
 
--- What is left open (null) was sent between the member and one known person, and
--- is told apart by what else was said.
+-- Only of messages between the member and one known person; all others of those are
+-- personal.
 
 with
 
-changed_messages as (
+messages as (
 
-    select * from staging.changed_messages
+    select * from staging.messages
 
 ),
 
 envelopes as (
 
-    select * from core.envelopes
+    select * from core.envelopes where settled_tier is null
+
+),
+
+repeated_texts as (
+
+    select * from core.repeated_texts
 
 ),
 
@@ -39,50 +45,23 @@ note_texts as (
 
 ),
 
--- Nearly all are the same in every export, and need no choosing.
-messages as (
-
-    select * exclude (first_seen_on, last_seen_on)
-    from raw.messages
-    where
-        first_seen_on <= getvariable('exported_on')
-        and sent_at < getvariable('as_of') + 1
-        and message_id not in (select message_id from changed_messages)
-    union all by name
-    select
-        message_id,
-        envelope_id,
-        sent_at,
-        characters,
-        words,
-        normal_characters,
-        has_question,
-        is_only_emoji,
-        is_template,
-        text_hash,
-        bare_hash,
-        tap_hash
-    from changed_messages
-
-),
-
-sifted_messages as (
+weighed as (
 
     select
         messages.message_id,
         envelopes.person_id,
         envelopes.is_contact,
         envelopes.direction,
+        envelopes.matched_by,
         messages.sent_at,
-        messages.characters,
-        messages.words,
         messages.normal_characters,
         messages.has_question,
         messages.text_hash,
-        envelopes.matched_by,
         messages.is_only_emoji
         or coalesce(messages.tap_hash in (select tap_hash from one_taps), false)
             as is_one_tap,
+        coalesce(messages.text_hash in (select text_hash from repeated_texts), false)
+            as is_repeated,
         coalesce(messages.bare_hash in (select bare_hash from default_texts), false)
         or coalesce(
             (envelopes.person_id, messages.text_hash)
@@ -94,12 +73,20 @@ sifted_messages as (
             in (select person_id, text_hash from note_texts),
             false
         ) as is_note_text,
-        if(messages.is_template and envelopes.is_unsigned, 'X-sponsored', settled_tier)
-            as settled_tier,
+        coalesce(cast(messages.sent_at as date) = envelopes.uninvited_on, false)
+            as is_uninvited,
         ordinal_of(sent_at, direction = 'out', has_question, characters) as ordinal
     from messages
     inner join envelopes on messages.envelope_id = envelopes.envelope_id
+    where not (messages.is_template and envelopes.is_unsigned)
+
+),
+
+marked_messages as (
+
+    select * from weighed
+    where is_one_tap or is_repeated or is_note_text or is_uninvited
 
 )
 
-select * from sifted_messages
+select * from marked_messages

@@ -1,5 +1,7 @@
 -- One row: the month reported, the day all is measured at, the export in force.
 
+-- What a view needs of these it reads here: a reader's copy knows no variables.
+
 with
 
 report_days as (
