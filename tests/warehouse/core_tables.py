@@ -35,9 +35,6 @@ TABLES = {
     "messages": "message_id int, person_id int, is_contact boolean, direction text,"
     " sent_at timestamp, sent_on date, tier text, characters int, words int,"
     " has_question boolean, matched_by text",
-    "personal_messages": "person_id int, is_contact boolean, direction text,"
-    " sent_at timestamp, sent_on date, has_question boolean, source text,"
-    " ordinal bigint",
     "touches": "person_id int, direction text, sent_at timestamp, sent_on date,"
     " tier text",
     "invitations": "person_id int, is_contact boolean, direction text,"
@@ -56,6 +53,31 @@ TABLES = {
     "group_people": "person_id int, conversations bigint",
     "member": "name text, slug text, recognised_by text",
     "history": "first_message_on date, last_message_on date",
+}
+# What core makes of the messages, made here of the rows above.
+SUMMED = {
+    "message_counts": """
+        select tier, is_contact, direction, matched_by, count(*) as messages
+        from core.messages group by all
+    """,
+    "personal_days": """
+        select
+            person_id, is_contact, sent_on as day,
+            count(*) filter (direction = 'out') as messages_out,
+            count(*) filter (direction = 'in') as messages_in,
+            min(ordinal) filter (direction = 'out') as first_out,
+            max(ordinal) filter (direction = 'out') as last_out,
+            min(ordinal) filter (direction = 'in') as first_in,
+            max(ordinal) filter (direction = 'in') as last_in,
+            max(ordinal) filter (direction = 'in' and has_question) as last_asked
+        from (
+            select
+                *, ordinal_of(sent_at, direction = 'out', has_question, characters)
+                    as ordinal
+            from core.messages where tier = 'T2'
+        )
+        group by all
+    """,
 }
 
 
@@ -228,7 +250,7 @@ class CoreTables:
         for name in ("tap_hashes", "invitation_hashes"):
             connection.execute(f"set variable {name} = []::ubigint[]")
         run_macros(connection)
-        for layer in ("core", "metrics", "report"):
+        for layer in ("staging", "core", "metrics", "report"):
             connection.execute(f"create schema {layer}")
         for name, rows in (self.rows | self._single_rows()).items():
             connection.execute(f"create table core.{name} ({TABLES[name]})")
@@ -238,6 +260,9 @@ class CoreTables:
                     f"insert into core.{name} values ({marks})",  # noqa: S608 - our own names
                     rows,
                 )
+        for name, query in SUMMED.items():
+            connection.execute(f"create table core.{name} as {query}")
+        build_table(connection, "staging", "report_days")
         return connection
 
     def _single_rows(self) -> dict[str, list[tuple[Any, ...]]]:
@@ -265,15 +290,7 @@ class CoreTables:
         self.rows["invitations"].append(row)
 
     def _personal(self, slug: str, way: str, at: str, *, asks: bool) -> None:
-        moment = datetime.fromisoformat(at)
-        self._message(slug, way, moment, "T2", asks=asks)
-        is_contact = slug not in self.strangers
-        self.rows["personal_messages"].append(
-            (
-                *(self._person(slug), is_contact, way, moment, moment.date()),
-                *(asks, "message", int(moment.timestamp())),
-            )
-        )
+        self._message(slug, way, datetime.fromisoformat(at), "T2", asks=asks)
 
     def _message(
         self, slug: str, way: str, at: datetime, tier: str, *, asks: bool

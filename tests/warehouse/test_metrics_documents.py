@@ -33,7 +33,7 @@ def keys_under(heading: str) -> set[str]:
 def built(tables: CoreTables) -> CoreTables:
     blocks = sorted(path.stem for path in (SQL / "report").glob("*.sql"))
     tables.build(*(f"metrics.{key}" for key in SHAPES))
-    tables.build("metrics.report_days", *(f"report.{block}" for block in blocks))
+    tables.build(*(f"report.{block}" for block in blocks))
     return tables
 
 

@@ -237,14 +237,12 @@ def test_a_recommendation_counts_once_each_way(
     warehouse.build()
 
     found = warehouse.rows(
-        "select direction, sent_on::text, source from core.personal_messages"
-        " inner join staging.slugs using (person_id) where slug = 'hana' order by 1"
+        "select day::text, messages_out, messages_in, first_in < first_out"
+        " from core.personal_days inner join staging.slugs using (person_id)"
+        " where slug = 'hana'"
     )
 
-    assert found == [
-        ("in", "2026-05-04", "recommendation"),
-        ("out", "2026-05-04", "recommendation"),
-    ]
+    assert found == [("2026-05-04", 1, 1, True)]
 
 
 def test_what_comes_after_the_month_is_not_seen(
