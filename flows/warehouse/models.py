@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 LAYERS = ("staging", "core", "metrics", "report")
 # As many rows as messages and no work to make: written out they would only be copied.
 # A reader's copy of the tables knows no variables, so these may read none.
-VIEWS = frozenset({"staging.messages", "core.messages"})
+VIEWS = frozenset(
+    {
+        "staging.messages",
+        "core.messages",
+        "core.previous_connections",
+        "core.previous_contacts",
+        "metrics.signals",
+    }
+)
 
 # What the engine raises over a damaged file or a full disk: no model's fault.
 DAMAGE = (

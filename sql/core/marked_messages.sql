@@ -5,12 +5,6 @@
 
 with
 
-messages as (
-
-    select * from staging.messages
-
-),
-
 envelopes as (
 
     select * from core.envelopes where settled_tier is null
@@ -45,40 +39,68 @@ note_texts as (
 
 ),
 
-weighed as (
+listed_texts as (
+
+    select text_hash from repeated_texts
+    union
+    select text_hash from note_texts
+
+),
+
+-- Few have a text that anything is known about, so few need a closer look.
+messages as (
 
     select
-        messages.message_id,
-        envelopes.person_id,
-        envelopes.is_contact,
-        envelopes.direction,
-        envelopes.matched_by,
-        messages.sent_at,
-        messages.normal_characters,
-        messages.has_question,
-        messages.text_hash,
+        messages.*,
+        envelopes.* exclude (envelope_id),
         messages.is_only_emoji
         or coalesce(messages.tap_hash in (select tap_hash from one_taps), false)
             as is_one_tap,
-        coalesce(messages.text_hash in (select text_hash from repeated_texts), false)
-            as is_repeated,
         coalesce(messages.bare_hash in (select bare_hash from default_texts), false)
+            as is_default_text,
+        coalesce(cast(messages.sent_at as date) = envelopes.uninvited_on, false)
+            as is_uninvited
+    from staging.messages as messages
+    inner join envelopes on messages.envelope_id = envelopes.envelope_id
+    where
+        (
+            is_one_tap
+            or is_default_text
+            or is_uninvited
+            or text_hash in (select text_hash from listed_texts)
+            or bare_hash in (select text_hash from note_texts)
+        )
+        and not (is_template and is_unsigned)
+
+),
+
+weighed as (
+
+    select
+        message_id,
+        person_id,
+        is_contact,
+        direction,
+        matched_by,
+        sent_at,
+        normal_characters,
+        has_question,
+        text_hash,
+        is_one_tap,
+        is_uninvited,
+        coalesce(text_hash in (select text_hash from repeated_texts), false)
+            as is_repeated,
+        is_default_text
         or coalesce(
-            (envelopes.person_id, messages.text_hash)
-            in (select person_id, text_hash from note_texts),
+            (person_id, text_hash) in (select person_id, text_hash from note_texts),
             false
         )
         or coalesce(
-            (envelopes.person_id, messages.bare_hash)
-            in (select person_id, text_hash from note_texts),
+            (person_id, bare_hash) in (select person_id, text_hash from note_texts),
             false
         ) as is_note_text,
-        coalesce(cast(messages.sent_at as date) = envelopes.uninvited_on, false)
-            as is_uninvited,
         ordinal_of(sent_at, direction = 'out', has_question, characters) as ordinal
     from messages
-    inner join envelopes on messages.envelope_id = envelopes.envelope_id
-    where not (messages.is_template and envelopes.is_unsigned)
 
 ),
 

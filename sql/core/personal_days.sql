@@ -53,11 +53,10 @@ every_part as (
 
 ),
 
-personal_days as (
+summed as (
 
     select
         person_id,
-        person_id in (select person_id from contacts) as is_contact,
         cast(moment_of(coalesce(first_out, first_in)) as date) as day,
         cast(sum(messages_out) as bigint) as messages_out,
         cast(sum(messages_in) as bigint) as messages_in,
@@ -67,7 +66,13 @@ personal_days as (
         max(last_in) as last_in,
         max(last_asked) as last_asked
     from every_part
-    group by all
+    group by person_id, day
+
+),
+
+personal_days as (
+
+    select *, person_id in (select person_id from contacts) as is_contact from summed
 
 )
 

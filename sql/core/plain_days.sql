@@ -27,8 +27,9 @@ messages as (
         (ordinal >> 24) // if(getvariable('canned_answer_days') = 0, 1, 86400) as stretch
     from staging.messages as messages
     inner join envelopes on messages.envelope_id = envelopes.envelope_id
-    anti join set_apart on messages.message_id = set_apart.message_id
-    where not (is_template and is_unsigned)
+    where
+        message_id not in (select message_id from set_apart)
+        and not (is_template and is_unsigned)
 
 ),
 

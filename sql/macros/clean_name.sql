@@ -2,12 +2,12 @@
 
 create or replace macro clean_name(exact_name) as
 case
-    -- Most names are plain, and need no mending.
-    when regexp_full_match(exact_name, '[!-~]+( [!-~]+)*') then exact_name
-    else
-        trim(
+    -- Most names need no mending, and to see that is the least work.
+    when regexp_matches(exact_name, '[\p{Cc}\p{Cf}]|  |^\p{Zs}|\p{Zs}$')
+        then trim(
             regexp_replace(
                 regexp_replace(exact_name, '[\p{Cc}\p{Cf}]+', '', 'g'), '\s+', ' ', 'g'
             )
         )
+    else exact_name
 end

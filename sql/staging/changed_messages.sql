@@ -32,14 +32,14 @@ envelopes as (
 -- first, brought alone can be two renderings of the same.
 biggest as (
 
-    select first_seen_on, count(*) as messages
+    select first_seen_on
     from known
     where
         first_seen_on in (
             select exported_on from exports group by exported_on having count(*) = 1
         )
     group by first_seen_on
-    order by messages desc
+    order by count(*) desc
     limit 1
 
 ),
@@ -47,10 +47,7 @@ biggest as (
 others as (
 
     select message_id from known
-    where
-        not exists(
-            select 1 from biggest where biggest.first_seen_on = known.first_seen_on
-        )
+    where first_seen_on not in (select first_seen_on from biggest)
 
 ),
 
@@ -69,8 +66,14 @@ renderings as (
     select
         known.*,
         envelopes.* exclude (envelope_id),
-        (known.first_seen_on, known.envelope_id) as earliest,
-        (known.seen_on, known.first_seen_on, known.envelope_id) as newest
+        row_number() over (
+            partition by known.message_id
+            order by known.first_seen_on, known.envelope_id
+        ) as earliest,
+        row_number() over (
+            partition by known.message_id
+            order by known.seen_on, known.first_seen_on, known.envelope_id
+        ) as newest
     from known
     inner join changed on known.message_id = changed.message_id
     inner join envelopes on known.envelope_id = envelopes.envelope_id

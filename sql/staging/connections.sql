@@ -35,43 +35,16 @@ words as (
 
 ),
 
-cleaned as (
+known as (
 
     select
         snapshots.age_rank,
-        raw_connections.row_from_end,
-        raw_connections.connected_on,
-        connection_slugs.slug,
-        connection_slugs.is_hidden,
-        raw_connections.profile_url,
-        connection_slugs.exact_name,
-        clean_name(connection_slugs.exact_name) as name,
-        trim(raw_connections.company) as company,
-        trim(raw_connections.position) as position,
-        raw_connections.company as exact_company,
-        raw_connections.position as exact_position
-    from raw_connections
-    inner join snapshots on raw_connections.export_id = snapshots.export_id
-    inner join connection_slugs
-        on
-            raw_connections.export_id = connection_slugs.export_id
-            and raw_connections.row_from_end = connection_slugs.row_from_end
-
-),
-
-found as (
-
-    select
-        cleaned.* exclude (exact_company, exact_position),
+        connection_slugs.*,
         slugs.person_id,
-        slugs.canonical_slug,
-        companies.company_key,
-        positions.word_key as position_key,
-        concat_ws(chr(10), companies.word_key, positions.word_key) as work_words
-    from cleaned
-    left join slugs on cleaned.slug = slugs.slug
-    left join words as companies on cleaned.exact_company = companies.text
-    left join words as positions on cleaned.exact_position = positions.text
+        slugs.canonical_slug
+    from connection_slugs
+    inner join snapshots on connection_slugs.export_id = snapshots.export_id
+    left join slugs on connection_slugs.slug = slugs.slug
 
 ),
 
@@ -81,7 +54,7 @@ connected_twice as (
         age_rank,
         person_id,
         arg_min(slug, (connected_on, row_from_end)) as first_slug
-    from found
+    from known
     where person_id is not null
     group by all
     having count(*) > 1
@@ -90,13 +63,33 @@ connected_twice as (
 
 connections as (
 
-    select found.*
-    from found
+    select
+        known.age_rank,
+        known.row_from_end,
+        known.connected_on,
+        known.is_hidden,
+        raw_connections.profile_url,
+        known.exact_name,
+        clean_name(known.exact_name) as name,
+        known.person_id,
+        known.canonical_slug,
+        companies.tidy as company,
+        positions.tidy as position,
+        companies.company_key,
+        positions.word_key as position_key,
+        concat_ws(chr(10), companies.word_key, positions.word_key) as work_words
+    from known
+    inner join raw_connections
+        on
+            known.export_id = raw_connections.export_id
+            and known.row_from_end = raw_connections.row_from_end
     left join connected_twice
         on
-            found.age_rank = connected_twice.age_rank
-            and found.person_id = connected_twice.person_id
-    where first_slug is null or slug = first_slug
+            known.age_rank = connected_twice.age_rank
+            and known.person_id = connected_twice.person_id
+    left join words as companies on raw_connections.company = companies.text
+    left join words as positions on raw_connections.position = positions.text
+    where first_slug is null or known.slug = first_slug
 
 )
 

@@ -2,12 +2,6 @@
 
 with
 
-report_days as (
-
-    select * from staging.report_days
-
-),
-
 changed_messages as (
 
     select * from staging.changed_messages
@@ -31,10 +25,10 @@ messages as (
         bare_hash,
         tap_hash
     from raw.messages
-    anti join changed_messages using (message_id)
     where
-        first_seen_on <= (select exported_on from report_days)
-        and sent_at < (select as_of + 1 from report_days)
+        message_id not in (select message_id from changed_messages)
+        and first_seen_on <= getvariable('exported_on')
+        and sent_at < getvariable('as_of') + 1
     union all by name
     select
         message_id,
@@ -50,7 +44,7 @@ messages as (
         bare_hash,
         tap_hash
     from changed_messages
-    where sent_at < (select as_of + 1 from report_days)
+    where sent_at < getvariable('as_of') + 1
 
 )
 

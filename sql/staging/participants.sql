@@ -38,11 +38,17 @@ addresses as (
 
 ),
 
+single_slugs as (
+
+    select urls, unnest(slugs) as slug from profile_urls
+
+),
+
 people as (
 
-    select profile_urls.urls, slugs.person_id
-    from profile_urls, unnest(profile_urls.slugs) as each (slug)
-    inner join slugs on each.slug = slugs.slug
+    select single_slugs.urls, slugs.person_id
+    from single_slugs
+    inner join slugs on single_slugs.slug = slugs.slug
     where slugs.slug not in (select slug from member_slugs)
 
 ),

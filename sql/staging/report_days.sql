@@ -1,6 +1,6 @@
 -- One row: the month reported, the day all is measured at, the export in force.
 
--- What a view needs of these it reads here: a reader's copy knows no variables.
+-- They were variables when the tables were made; a reader's copy has them from here.
 
 with
 

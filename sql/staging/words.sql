@@ -1,4 +1,4 @@
--- One row per company or position as exported: its words, and a company's own name.
+-- One row per company or position as exported: tidy, its words, a company's own name.
 
 -- Each is worked out once, however many people are at a company.
 
@@ -34,7 +34,7 @@ keyed as (
 
 words as (
 
-    select text, word_key, own_name_of(word_key) as company_key from keyed
+    select text, trim(text) as tidy, word_key, own_name_of(word_key) as company_key from keyed
 
 )
 

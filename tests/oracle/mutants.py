@@ -40,7 +40,7 @@ MUTANTS = (
     ),
     Mutant("core/contacts.sql", "age_rank = 1 and not is_hidden", "age_rank = 1"),
     Mutant("core/touches.sql", "('T1-canned', 'T1-blast')", "('T1-canned')"),
-    Mutant("metrics/signals.sql", "age / 120", "age / 180"),
+    Mutant("metrics/first_messages.sql", "age / 120", "age / 180"),
     Mutant(
         "metrics/contact_history.sql",
         "last_on <= getvariable('dormant_days')",
@@ -85,8 +85,8 @@ MUTANTS = (
     Mutant("core/envelopes.sql", "when folder = 'SPAM' then 'X-spam'", ""),
     Mutant(
         "staging/messages.sql",
-        "as_of + 1",
-        "as_of + 2",
+        "getvariable('as_of') + 1",
+        "getvariable('as_of') + 2",
     ),
     Mutant("staging/unique_names.sql", "having count(distinct person_id) = 1", ""),
     Mutant("metrics/followed.sql", "not is_engaged_before_connecting and ", ""),
