@@ -93,8 +93,7 @@ def query(question: str, home: Path | None, *, as_csv: bool, as_json: bool) -> N
 
     Example: rapport query "select state, contacts from metrics.states"
     """
-    opened, _ = steps.open_home(home)
-    answer = questions.query(opened, question)
+    answer = questions.query(*steps.open_home(home), question)
     if as_csv:
         click.echo(tables.answer_csv(answer), nl=False)
     elif as_json:

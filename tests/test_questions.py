@@ -267,7 +267,21 @@ def test_a_query_reads_tables_and_nothing_else(
     assert (home / "warehouse.duckdb").read_bytes() == before
 
 
-def test_a_query_without_tables_says_what_to_do(run: Run, tmp_path: Path) -> None:
+def test_a_query_after_an_export_came_makes_the_tables(
+    run: Run, tmp_path: Path
+) -> None:
+    fresh = tmp_path / "fresh"
+    source = world().write(tmp_path / "Basic_LinkedInDataExport_07-01-2026")
+    ingest_exports(*open_home(fresh), [source])
+
+    told = run(
+        "query", "select count(*) as n from core.messages", "--csv", "--home", fresh
+    )
+
+    assert told == (0, "n\n2\n", "")
+
+
+def test_a_query_before_any_export_says_what_to_do(run: Run, tmp_path: Path) -> None:
     code, _, err = run("query", "select 1", "--home", tmp_path / "other")
 
     assert (code, "E1209" in err) == (70, True)

@@ -35,19 +35,27 @@ def copied(warehouse: Path) -> Iterator[Path]:
 
     Raises ``WarehouseError`` E1209 where there is no database yet.
     """
-    if not warehouse.is_file():
-        raise WarehouseError(
-            "E1209",
-            warehouse.name,
-            "there is no database yet.",
-            remedy="Take in an export first: rapport report.",
-        )
+    _check_there(warehouse)
     with tempfile.TemporaryDirectory(prefix="rapport-") as folder:
         copy = Path(folder) / warehouse.name
         for each in (warehouse, warehouse.with_name(f"{warehouse.name}.wal")):
             if each.exists():
                 shutil.copyfile(each, copy.with_name(each.name))
         yield copy
+
+
+def has_tables(warehouse: Path) -> bool:
+    """Say whether the tables of a month were made; the caller holds the home's lock.
+
+    Raises ``WarehouseError`` E1209 where there is no database yet.
+    """
+    _check_there(warehouse)
+    with duckdb.connect(str(warehouse), config=_CONFIG) as connection:
+        found = connection.execute(
+            "select 1 from duckdb_tables()"
+            " where schema_name = 'staging' and table_name = 'report_days'"
+        )
+        return found.fetchone() is not None
 
 
 def ask(copy: Path, question: str) -> Answer:
@@ -66,6 +74,16 @@ def ask(copy: Path, question: str) -> Answer:
             raise _unanswered(error) from None
 
 
+def _check_there(warehouse: Path) -> None:
+    if not warehouse.is_file():
+        raise WarehouseError(
+            "E1209",
+            warehouse.name,
+            "there is no database yet.",
+            remedy="Take in an export first: rapport report.",
+        )
+
+
 @contextmanager
 def _opened(copy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     scratch = copy.parent / "scratch"
@@ -73,11 +91,20 @@ def _opened(copy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     config = _CONFIG | {"temp_directory": str(scratch)}
     connection = duckdb.connect(str(copy), read_only=True, config=config)
     try:
+        _tell_days(connection)
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
     finally:
         connection.close()
+
+
+def _tell_days(connection: duckdb.DuckDBPyConnection) -> None:
+    # Views read them, and they were variables of the run that made the tables.
+    for day in ("report_month", "as_of", "exported_on"):
+        connection.execute(
+            f"set variable {day} = (select {day} from staging.report_days)"
+        )
 
 
 def _check_question(connection: duckdb.DuckDBPyConnection, question: str) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # Each layer reads only its own tables and those of the layers before it.
 LAYERS = ("staging", "core", "metrics", "report")
-# As many rows as messages and no work to make: written out they would only be copied.
-# A reader's copy of the tables knows no variables, so these may read none.
+# No work to make, or as many rows as messages: written out they would only be copied.
+# Of variables a reader's copy knows those in staging.report_days, and no others.
 VIEWS = frozenset(
     {
         "staging.messages",

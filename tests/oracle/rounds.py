@@ -30,7 +30,11 @@ TOLERANCE = 1e-9
 WHOLE = 6
 # What the reader's own answers and earlier reports came to is tested elsewhere.
 KEYS = tuple(SHAPES.keys() - {"decisions", "follow_through", "suggestions"})
-TABLES = (*(f"metrics.{key}" for key in KEYS), "metrics.contact_history")
+TABLES = (
+    *(f"metrics.{key}" for key in KEYS),
+    "metrics.contact_history",
+    "core.messages",
+)
 _CONTACTS = """
 select
     slug, state, age, messages_out as "out", messages_in as "in", touches,

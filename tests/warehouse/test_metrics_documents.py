@@ -82,8 +82,8 @@ def test_every_figure_is_a_table_of_its_name() -> None:
 
 
 def test_the_points_told_are_the_points_given() -> None:
-    signals = (SQL / "metrics/signals.sql").read_text(encoding="utf-8")
-    given = set(re.findall(r"'signal': '(\w+)'", signals))
+    model = (SQL / "metrics/first_messages.sql").read_text(encoding="utf-8")
+    given = set(re.findall(r"'signal': '(\w+)'", model))
 
     assert keys_under("The points of a first message") == given == set(REASONS)
 
