@@ -17,18 +17,6 @@ repeated_texts as (
 
 ),
 
-one_taps as (
-
-    select unnest(getvariable('tap_hashes')) as tap_hash
-
-),
-
-default_texts as (
-
-    select unnest(getvariable('invitation_hashes')) as bare_hash
-
-),
-
 note_texts as (
 
     select person_id, text_hash from staging.invitations
@@ -54,10 +42,11 @@ messages as (
         messages.*,
         envelopes.* exclude (envelope_id),
         messages.is_only_emoji
-        or coalesce(messages.tap_hash in (select tap_hash from one_taps), false)
+        or coalesce(list_contains(getvariable('tap_hashes'), messages.tap_hash), false)
             as is_one_tap,
-        coalesce(messages.bare_hash in (select bare_hash from default_texts), false)
-            as is_default_text,
+        coalesce(
+            list_contains(getvariable('invitation_hashes'), messages.bare_hash), false
+        ) as is_default_text,
         coalesce(cast(messages.sent_at as date) = envelopes.uninvited_on, false)
             as is_uninvited
     from staging.messages as messages

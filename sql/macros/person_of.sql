@@ -1,11 +1,13 @@
--- A contact as printed, of a row of metrics.contact_history.
+-- A contact as printed.
 
-create or replace macro person_of(contact) as
+create or replace macro person_of(
+    slug, name, company, role, profile_url, connected_on
+) as
 {
-    'slug': contact.slug,
-    'name': coalesce(contact.name, ''),
-    'company': coalesce(contact.company, ''),
-    'position': coalesce(contact.position, ''),
-    'profile_url': coalesce(contact.profile_url, ''),
-    'connected_on': contact.connected_on
+    'slug': slug,
+    'name': coalesce(name, ''),
+    'company': coalesce(company, ''),
+    'position': coalesce(role, ''),
+    'profile_url': coalesce(profile_url, ''),
+    'connected_on': connected_on
 }

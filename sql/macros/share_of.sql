@@ -5,6 +5,6 @@ create or replace macro share_of(k, n) as
     'k': k,
     'n': n,
     'share': k / nullif(n, 0),
-    'low': if(n = 0, null, wilson_low(k, n)),
-    'high': if(n = 0, null, wilson_high(k, n))
+    'low': wilson_low(k, n),
+    'high': wilson_high(k, n)
 }

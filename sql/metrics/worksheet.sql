@@ -23,7 +23,10 @@ chosen as (
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        *,
+        person_of(slug, name, company, position, profile_url, connected_on) as person
+    from metrics.contact_history
 
 ),
 
@@ -82,7 +85,7 @@ worksheet as (
         row_number() over (order by chosen.rank) as rank,
         chosen.person_id,
         chosen.slug,
-        person_of(contact_history) as person,
+        contact_history.person,
         -- 2: did one of us write a real note?
         if(
             invitations.direction is null,

@@ -23,8 +23,8 @@ yield_per_10 as (
         k,
         n,
         10 * k / nullif(n, 0) as per_10,
-        if(n = 0, null, wilson_low(k, n)) as low,
-        if(n = 0, null, wilson_high(k, n)) as high
+        wilson_low(k, n) as low,
+        wilson_high(k, n) as high
     from counted
 
 )

@@ -10,7 +10,10 @@ suggestions as (
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        *,
+        person_of(slug, name, company, position, profile_url, connected_on) as person
+    from metrics.contact_history
 
 ),
 
@@ -19,7 +22,7 @@ actions as (
     select
         suggestions.rank,
         suggestions.kind,
-        person_of(contact_history) as person,
+        contact_history.person,
         suggestions.since,
         suggestions.asks_question,
         suggestions.reasons

@@ -10,7 +10,10 @@ lost as (
 
 previous_contacts as (
 
-    select * from core.previous_contacts
+    select
+        *,
+        person_of(slug, name, company, position, profile_url, connected_on) as person
+    from core.previous_contacts
 
 ),
 
@@ -38,7 +41,7 @@ departed as (
                 previous_contacts.connected_on desc,
                 lost.slug
         ) as rank,
-        person_of(previous_contacts) as person,
+        previous_contacts.person,
         messages.last_on,
         decisions.person_id is not null as is_never_shown
     from lost

@@ -47,8 +47,8 @@ growth_vs_relationships as (
 dialogue as (
 
     select
-        share_of(reply_rate_to_me.k, reply_rate_to_me.n) as their_answers,
-        share_of(my_reply_rate.k, my_reply_rate.n) as my_answers,
+        reply_rate_to_me as their_answers,
+        my_reply_rate as my_answers,
         median_first_reply_hours.hours as answer_hours,
         median_first_reply_hours.n as first_messages,
         balance.median as balance,
@@ -56,7 +56,7 @@ dialogue as (
         attention.effective as people_in_effect,
         share_of(attention.top5_messages, attention.messages) as top_five,
         attention.people as people_in_a_year,
-        share_of(canned_share.k, canned_share.n) as canned,
+        canned_share as canned,
         growth_vs_relationships.connections as connections_index,
         growth_vs_relationships.relationships as relationships_index
     from reply_rate_to_me

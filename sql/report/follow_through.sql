@@ -10,7 +10,10 @@ metrics_follow_through as (
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        *,
+        person_of(slug, name, company, position, profile_url, connected_on) as person
+    from metrics.contact_history
 
 ),
 
@@ -30,7 +33,7 @@ named as (
         coalesce(
             list(
                 {
-                    'person': person_of(contact_history),
+                    'person': contact_history.person,
                     'kind': suggested.kind,
                     'is_written_to': suggested.is_written_to,
                     'has_answered': suggested.has_answered,

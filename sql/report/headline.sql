@@ -42,7 +42,7 @@ headline as (
 
     select
         connections.*,
-        share_of(two_way_share.k, two_way_share.n) as two_way,
+        two_way_share as two_way,
         share_of(never_engaged.k, never_engaged.n) as never_engaged,
         never_engaged.touched,
         never_engaged.before_history,

@@ -16,7 +16,10 @@ previous_contacts as (
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        *,
+        person_of(slug, name, company, position, profile_url, connected_on) as person
+    from metrics.contact_history
 
 ),
 
@@ -36,7 +39,7 @@ job_changes as (
                 contact_history.connected_on desc,
                 contact_history.slug
         ) as rank,
-        person_of(contact_history) as person,
+        contact_history.person,
         coalesce(previous_contacts.company, '') as company_before,
         coalesce(previous_contacts.position, '') as position_before,
         contact_history.state,

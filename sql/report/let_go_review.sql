@@ -10,7 +10,10 @@ metrics_let_go_review as (
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        *,
+        person_of(slug, name, company, position, profile_url, connected_on) as person
+    from metrics.contact_history
 
 ),
 
@@ -18,7 +21,7 @@ let_go_review as (
 
     select
         metrics_let_go_review.rank,
-        person_of(contact_history) as person,
+        contact_history.person,
         contact_history.age
     from metrics_let_go_review
     inner join contact_history on metrics_let_go_review.person_id = contact_history.person_id

@@ -10,7 +10,10 @@ first_messages as (
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        *,
+        person_of(slug, name, company, position, profile_url, connected_on) as person
+    from metrics.contact_history
 
 ),
 
@@ -24,7 +27,7 @@ never_engaged as (
 
     select
         first_messages.rank,
-        person_of(contact_history) as person,
+        contact_history.person,
         contact_history.age,
         first_messages.score,
         first_messages.reasons,

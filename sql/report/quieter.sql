@@ -10,7 +10,10 @@ old_ties as (
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        *,
+        person_of(slug, name, company, position, profile_url, connected_on) as person
+    from metrics.contact_history
 
 ),
 
@@ -64,7 +67,7 @@ quieter as (
 
     select
         row_number() over (order by silences.was_quiet, old_ties.rank) as rank,
-        person_of(contact_history) as person,
+        contact_history.person,
         contact_history.last_on,
         getvariable('as_of') - contact_history.last_on as silence,
         rhythms.median_gap as usual_gap,

@@ -23,20 +23,33 @@ profile_urls as (
 
 ),
 
-found as (
+addressed as (
 
     select
         raw_connections.export_id,
         raw_connections.row_from_end,
         raw_connections.connected_on,
         first_name || ' ' || last_name as exact_name,
-        profile_urls.slugs[1] as url_slug,
-        -- Only where there is no address: the words of a name take their time.
-        if(url_slug is null, word_key(exact_name), null) as name_key,
-        url_slug is null and name_key is null as is_hidden
+        profile_urls.slugs[1] as url_slug
     from raw_connections
     inner join exports on raw_connections.export_id = exports.export_id
     left join profile_urls on raw_connections.profile_url = profile_urls.urls
+
+),
+
+keyed as (
+
+    select
+        *,
+        -- Only where there is no address: the words of a name take their time.
+        word_key(if(url_slug is null, exact_name, null)) as name_key
+    from addressed
+
+),
+
+found as (
+
+    select *, url_slug is null and name_key is null as is_hidden from keyed
 
 ),
 

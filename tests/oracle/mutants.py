@@ -136,7 +136,7 @@ MUTANTS = (
     Mutant("core/invitations.sql", "and not coalesce", "or not coalesce"),
     Mutant("metrics/attention.sql", "rank <= 5)", "rank <= 4)"),
     Mutant("metrics/growth_vs_relationships.sql", "< get", "<= get"),
-    Mutant("macros/wilson_low.sql", "^ 2 / 4", "^ 2 / 2"),
+    Mutant("macros/wilson_low.sql", "941254 / 4", "941254 / 2"),
 )
 
 
