@@ -63,12 +63,12 @@ def bare_path(folder: Path, **programs: str) -> str:
 
 
 def start(
-    script: Path, *words: str, cwd: Path, path: str = "/usr/bin:/bin"
+    script: Path, *words: str, cwd: Path, path: str = "/usr/bin:/bin", **more: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own script
         ["/bin/sh", script, *words],
         cwd=cwd,
-        env={"PATH": path, "LANG": "C"},
+        env={"PATH": path, "LANG": "C"} | more,
         input="typed",
         capture_output=True,
         check=False,
@@ -83,6 +83,16 @@ def test_words_folder_input_and_exit_code_reach_rapport(
 
     assert done.stdout == f"{tmp_path}|report|two words||typed"
     assert (done.returncode, done.stderr) == (7, "")
+
+
+def test_python_may_keep_what_it_compiles(checkout: Path) -> None:
+    rapport = checkout / ".venv/bin/rapport"
+    rapport.unlink()
+    write_program(rapport, 'echo "${PYTHONDONTWRITEBYTECODE-unset}"')
+
+    done = start(checkout / "run", cwd=checkout, PYTHONDONTWRITEBYTECODE="1")
+
+    assert done.stdout == "unset\n"
 
 
 def test_it_starts_from_its_own_folder_too(checkout: Path) -> None:
