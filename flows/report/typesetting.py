@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from flows.report.assets import FONTS, font_path, read_styles
+from flows.report.cascade import RememberingMatcher
 from flows.report.finishing import finish, letters_kept
 from flows.report.hastening import hastened
 from flows.report.page_one import (
@@ -125,6 +126,7 @@ def _laid_out(html: str) -> Document:
     fonts = FontConfiguration()
     fetcher = AssetFetcher()
     style = CSS(string=read_styles(), font_config=fonts, url_fetcher=fetcher)
+    style.matcher = RememberingMatcher(style.matcher)
     return _source(html.replace(END_OF_PAGE_ONE, ""), fetcher).render(
         font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1"
     )

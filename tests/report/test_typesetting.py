@@ -10,10 +10,13 @@ import pypdfium2
 import pytest
 import tinyhtml5
 import weasyprint.pdf.fonts
+from cssselect2 import ElementWrapper
 from PIL import ImageChops, ImageFilter
 
 from flows.core.settings import Settings
 from flows.report import hastening, typesetting
+from flows.report.assets import read_styles
+from flows.report.cascade import RememberingMatcher
 from flows.report.render import render_html
 from flows.report.tree import read_tree
 from flows.report.typesetting import typeset
@@ -65,6 +68,23 @@ def test_no_variable_font_is_left_to_the_slow_way(
     done = typeset("<h1>A title</h1><p>and <b>words</b></p>", BytesIO())
 
     assert not any("instantiate" in line for line in done.logged)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_alike_elements_have_the_rules_that_each_has_by_itself(locale: str) -> None:
+    html = render_html(figures(), settings=Settings(locale=locale), made_on=MADE_ON)
+    fetcher = typesetting.AssetFetcher()
+    own = weasyprint.CSS(string=read_styles(), url_fetcher=fetcher).matcher
+    remembering = RememberingMatcher(own)
+    elements = ElementWrapper.from_html_root(read_tree(html)).iter_subtree()
+
+    differing = [
+        each.local_name
+        for each in elements
+        if remembering.match(each) != own.match(each)
+    ]
+
+    assert differing == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there they have plain names")
