@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -99,6 +100,8 @@ def build_month(
             # Whoever asks the tables asks the bounds that they were made with.
             _set_all(ground, month, days)
         else:
+            with _told_as("sql/macros"):
+                prepare_layers(connection)
             _replay(ground, month, rest)
             _build(ground, month, decisions)
             run_checks(connection)
@@ -131,6 +134,16 @@ def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def _told_as(where: str) -> Iterator[None]:
+    try:
+        yield
+    except DAMAGE:
+        raise
+    except duckdb.Error as error:
+        raise model_fault(where, error) from None
+
+
 def _replay(ground: _Ground, month: Month, rest: str) -> None:
     months = earlier_reports(ground.horizons, month)
     replays = plan_replays(ground.connection, months, rest)
@@ -144,16 +157,11 @@ def _build(
 ) -> None:
     connection = ground.connection
     _set_all(ground, month, _days_of(ground, month))
-    try:
-        prepare_layers(connection)
+    with _told_as("sql/staging"):
         for table in _BEFORE_ALIASES:
             build_table(connection, *table.split("."))
         write_aliases(connection, ground.same_people)
         write_decisions(connection, decisions)
-    except DAMAGE:
-        raise
-    except duckdb.Error as error:
-        raise model_fault("sql/staging", error) from None
     build_models(connection, target, made=_BEFORE_ALIASES)
 
 
@@ -194,12 +202,7 @@ def _set_all(ground: _Ground, month: Month, days: tuple[date, date]) -> None:
     values = asdict(ground.settings)
     # A keyword without a letter would be in every company's name.
     keywords = list(filter(None, casefolded(values.pop("keywords"))))
-    hashes = {
-        "tap_hashes": tap_hashes((*ONE_TAPS, *values.pop("one_taps")), key=ground.key),
-        "invitation_hashes": listed_hashes(
-            (*INVITATION_TEXTS, *values.pop("invitation_texts")), key=ground.key
-        ),
-    }
+    hashes = _hashes(values.pop("one_taps"), values.pop("invitation_texts"), ground.key)
     set_variables(
         ground.connection,
         {
@@ -215,3 +218,16 @@ def _set_all(ground: _Ground, month: Month, days: tuple[date, date]) -> None:
     )
     for name, each in hashes.items():
         ground.connection.execute(f"set variable {name} = cast(? as ubigint[])", [each])
+
+
+# Every month that is replayed needs the same.
+@lru_cache(maxsize=4)
+def _hashes(
+    one_taps: tuple[str, ...], invitation_texts: tuple[str, ...], key: bytes
+) -> dict[str, list[int]]:
+    return {
+        "tap_hashes": tap_hashes((*ONE_TAPS, *one_taps), key=key),
+        "invitation_hashes": listed_hashes(
+            (*INVITATION_TEXTS, *invitation_texts), key=key
+        ),
+    }

@@ -27,6 +27,14 @@ note_texts as (
 
 ),
 
+listed_bare as (
+
+    select text_hash from note_texts
+    union
+    select unnest(getvariable('invitation_hashes')) as text_hash
+
+),
+
 listed_texts as (
 
     select text_hash from repeated_texts
@@ -35,29 +43,20 @@ listed_texts as (
 
 ),
 
--- Few have a text that anything is known about, so few need a closer look.
 messages as (
 
     select
         messages.*,
-        envelopes.* exclude (envelope_id),
-        messages.is_only_emoji
-        or coalesce(list_contains(getvariable('tap_hashes'), messages.tap_hash), false)
-            as is_one_tap,
-        coalesce(
-            list_contains(getvariable('invitation_hashes'), messages.bare_hash), false
-        ) as is_default_text,
-        coalesce(cast(messages.sent_at as date) = envelopes.uninvited_on, false)
-            as is_uninvited
+        envelopes.* exclude (envelope_id)
     from staging.messages as messages
     inner join envelopes on messages.envelope_id = envelopes.envelope_id
     where
         (
-            is_one_tap
-            or is_default_text
-            or is_uninvited
+            is_only_emoji
+            or cast(messages.sent_at as date) = envelopes.uninvited_on
             or text_hash in (select text_hash from listed_texts)
-            or bare_hash in (select text_hash from note_texts)
+            or bare_hash in (select text_hash from listed_bare)
+            or tap_hash in (select unnest(getvariable('tap_hashes')))
         )
         and not (is_template and is_unsigned)
 
@@ -75,11 +74,13 @@ weighed as (
         normal_characters,
         has_question,
         text_hash,
-        is_one_tap,
-        is_uninvited,
+        is_only_emoji
+        or coalesce(list_contains(getvariable('tap_hashes'), tap_hash), false)
+            as is_one_tap,
+        coalesce(cast(sent_at as date) = uninvited_on, false) as is_uninvited,
         coalesce(text_hash in (select text_hash from repeated_texts), false)
             as is_repeated,
-        is_default_text
+        coalesce(list_contains(getvariable('invitation_hashes'), bare_hash), false)
         or coalesce(
             (person_id, text_hash) in (select person_id, text_hash from note_texts),
             false

@@ -4,7 +4,7 @@
 -- their day and come before all that was written in its first second.
 
 create or replace macro ordinal_of(sent_at, is_mine, has_question, characters) as
-epoch_us(sent_at) // 1000000 * 16777216
+cast(epoch(sent_at) as bigint) * 16777216
 + 8388608
 + if(is_mine, 4194304, 0)
 + if(has_question, 2097152, 0)

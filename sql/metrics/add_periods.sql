@@ -43,19 +43,28 @@ periods as (
 
 ),
 
+adds as (
+
+    select
+        cast(date_trunc(units.unit, connections.connected_on) as date) as starts_on,
+        count(*) as added
+    from connections
+    cross join units
+    group by all
+
+),
+
 counted as (
 
     select
         periods.unit,
         cast(periods.starts_at as date) as starts_on,
         periods.ends_on,
-        count(connections.connected_on) as added,
-        2 * sqrt(added + 3 / 8) as evened
+        coalesce(adds.added, 0) as added,
+        2 * sqrt(coalesce(adds.added, 0) + 3 / 8) as evened
     from periods
-    left join connections
-        on connections.connected_on between periods.starts_at and periods.ends_on
+    left join adds on cast(periods.starts_at as date) = adds.starts_on
     where periods.ends_on <= getvariable('as_of')
-    group by all
 
 ),
 

@@ -29,18 +29,21 @@ grouped as (
 
 ),
 
-shares as (
+counted as (
 
     select
-        share_of(
-            count(*) filter (is_in_spike and is_reached_in_30),
-            count(*) filter (is_in_spike)
-        ) as in_spikes,
-        share_of(
-            count(*) filter (not is_in_spike and is_reached_in_30),
-            count(*) filter (not is_in_spike)
-        ) as others
+        count(*) filter (is_in_spike and is_reached_in_30) as k,
+        count(*) filter (is_in_spike) as n,
+        count(*) filter (not is_in_spike and is_reached_in_30) as other_k,
+        count(*) filter (not is_in_spike) as other_n
     from grouped
+
+),
+
+shares as (
+
+    select share_of(k, n) as in_spikes, share_of(other_k, other_n) as others
+    from counted
 
 ),
 

@@ -28,21 +28,27 @@ cohorts as (
 
 ),
 
-pooled as (
+counted as (
 
     select
         any_value(cohort) as cohort,
-        share_of(
-            count(*) filter (month = cohort and is_reached_in_30),
-            count(*) filter (month = cohort)
-        ) as newest,
-        share_of(
-            count(*) filter (month < cohort and is_reached_in_30),
-            count(*) filter (month < cohort)
-        ) as before
+        count(*) filter (month = cohort and is_reached_in_30) as k,
+        count(*) filter (month = cohort) as n,
+        count(*) filter (month < cohort and is_reached_in_30) as k_before,
+        count(*) filter (month < cohort) as n_before
     from cohorts
     left join followed
         on followed.month between cohorts.cohort - interval 12 month and cohorts.cohort
+
+),
+
+pooled as (
+
+    select
+        cohort,
+        share_of(k, n) as newest,
+        share_of(k_before, n_before) as before
+    from counted
 
 ),
 

@@ -30,16 +30,20 @@ envelopes as (
 
 -- An export holds a message once. So none of those that one of them, such as the
 -- first, brought alone can be two renderings of the same.
+counted as (
+
+    select first_seen_on, count(*) as messages from known group by first_seen_on
+
+),
+
 biggest as (
 
-    select first_seen_on
-    from known
-    where
-        first_seen_on in (
-            select exported_on from exports group by exported_on having count(*) = 1
-        )
-    group by first_seen_on
-    order by count(*) desc
+    select counted.first_seen_on
+    from counted
+    inner join exports on counted.first_seen_on = exports.exported_on
+    group by counted.first_seen_on, counted.messages
+    having count(*) = 1
+    order by counted.messages desc
     limit 1
 
 ),
@@ -47,7 +51,7 @@ biggest as (
 others as (
 
     select message_id from known
-    where first_seen_on not in (select first_seen_on from biggest)
+    where first_seen_on is distinct from (select first_seen_on from biggest)
 
 ),
 

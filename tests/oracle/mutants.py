@@ -60,7 +60,9 @@ MUTANTS = (
     Mutant("core/blasts.sql", "count(distinct person_id)", "count(*)"),
     Mutant("core/canned.sql", "<= getvariable('canned_ch", "< getvariable('canned_ch"),
     Mutant("core/canned.sql", "if(direction = 'in', person_id, -1)", "person_id"),
-    Mutant("core/marked_messages.sql", "messages.is_only_emoji\n        or ", ""),
+    Mutant(
+        "core/marked_messages.sql", "is_only_emoji\n        or coalesce", "coalesce"
+    ),
     Mutant(
         "core/answers.sql",
         "same.first_in, same.first_out",
