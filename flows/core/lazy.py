@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from types import ModuleType
 
 
+_LOADING = Lock()
+
+
 def load(*modules: ModuleType) -> None:
     """Load modules now, before two threads can ask a lazy one for something at once."""
-    for each in modules:
-        dir(each)
+    with _LOADING:
+        for each in modules:
+            dir(each)
 
 
 def lazily(name: str) -> ModuleType:

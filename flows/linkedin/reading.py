@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,16 +104,22 @@ def _read(source: Source, folder: Path, is_part: Callable[[Export], bool]) -> Ex
 def _files(choice: Choice, folder: Path) -> tuple[list[ExportFile], list[str]]:
     files: list[ExportFile] = []
     aside: list[str] = []
-    for form in FORMATS:
-        member = choice.chosen.get(form.kind)
-        if member is None:
-            continue
-        try:
-            files.append(copy_file(member, form, folder))
-        except FormatError as error:
-            if form in CORE:
-                raise
-            aside.append(f"{member.path} was left aside: {error.what} [{error.code}]")
+    forms = [form for form in FORMATS if form.kind in choice.chosen]
+    # Messages take longer than all others together, which are done meanwhile.
+    largest_first = sorted(forms, key=lambda form: -choice.chosen[form.kind].size)
+    with ThreadPoolExecutor(max_workers=2) as copying:
+        copies = {
+            form.kind: copying.submit(copy_file, choice.chosen[form.kind], form, folder)
+            for form in largest_first
+        }
+        for form in forms:
+            try:
+                files.append(copies[form.kind].result())
+            except FormatError as error:
+                if form in CORE:
+                    raise
+                path = choice.chosen[form.kind].path
+                aside.append(f"{path} was left aside: {error.what} [{error.code}]")
     return files, aside
 
 
