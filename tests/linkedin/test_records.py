@@ -34,6 +34,27 @@ def _split(content: bytes, size: int) -> list[bytes]:
     return [content[at : at + size] for at in range(0, len(content), size)]
 
 
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=2), max_size=8), SPLITS)
+def test_a_row_that_is_one_quoted_cell_is_never_passed_over(
+    table: list[list[str]], size: int
+) -> None:
+    counter, may_be = RecordCounter(), False
+
+    for block in _split(_written(table, csv.QUOTE_ALL), size):
+        counter.add(block)
+        may_be |= counter.may_be_wrapped
+
+    assert may_be or all(len(row) > 1 for row in table)
+
+
+def test_rows_of_quoted_cells_need_no_second_look() -> None:
+    counter = RecordCounter()
+
+    counter.add(b'"a","b ""c"""\n"d","e"\n')
+
+    assert not counter.may_be_wrapped
+
+
 @given(TABLES, SPLITS, st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
 def test_records_are_counted_whatever_the_cells_hold(
     table: list[list[str]], size: int, quoting: int
