@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Layers = tuple[str, ...]
 
+pytestmark = pytest.mark.xdist_group("printed")
+
 CONFORMANCE: Layers = ("conformance",)
 EVERYTHING: Layers = ("conformance", "semantic")
 # That a table with more headers than cells is none; ours have heads on two sides.
@@ -73,7 +75,6 @@ def elements(pdf: pikepdf.Pdf, kind: str) -> Iterator[pikepdf.Dictionary]:
         ("printed", CONFORMANCE),
         ("printed_arabic", EVERYTHING),
         ("printed_empty", EVERYTHING),
-        ("printed_long", CONFORMANCE),
     ],
 )
 def test_both_validators_find_no_fault(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,31 +10,31 @@ import pytest
 from flows.core.errors import ReportError
 from flows.core.settings import Settings
 from flows.report.engine import print_pdf
-from flows.report.render import render_html
-from tests.report.invented import MADE_ON
-from tests.report.states import nothing
+from flows.report.render import RenderedReport, render_report
+from tests.report.invented import MADE_ON, figures
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.xdist_group("printed")
 
 # The engine places the cells of a grid in more than quadratic time.
 ENDLESS = "<!doctype html><div style='display: grid'>" + "<p>x" * 5000
 
 
-def printed(folder: Path) -> bytes:
-    html = render_html(nothing(), settings=Settings(), made_on=MADE_ON)
-    print_pdf(html, into=folder / "r.pdf", made_on=MADE_ON)
-    return (folder / "r.pdf").read_bytes()
-
-
-def test_the_tests_way_gives_the_products_bytes(
-    tmp_path: Path, request: pytest.FixtureRequest
+@pytest.mark.usefixtures("cold_printer")
+def test_the_same_figures_give_the_same_bytes_from_a_bare_start(
+    printed: RenderedReport, tmp_path: Path
 ) -> None:
-    warm = printed(tmp_path)
+    again = render_report(
+        figures(), settings=Settings(), into=tmp_path / "r.pdf", made_on=MADE_ON
+    )
 
-    request.getfixturevalue("cold_printer")
-
-    assert printed(tmp_path) == warm
+    first, second = (
+        hashlib.sha256(report.path.read_bytes()).hexdigest()
+        for report in (printed, again)
+    )
+    assert first == second
 
 
 @pytest.mark.usefixtures("cold_printer")

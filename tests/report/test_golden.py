@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from flows.core.figures import Figures
     from flows.report.render import RenderedReport
 
+pytestmark = pytest.mark.xdist_group("printed")
+
 GOLDEN = Path(__file__).parent / "golden"
 STATES = {"usual": figures, "one-contact": one_contact, "nothing": nothing}
 # Pictures are compared at this size, blurred: edges may be drawn a little otherwise.

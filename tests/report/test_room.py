@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Box = tuple[float, float, float, float]
 
+pytestmark = pytest.mark.xdist_group("printed")
+
 MM = 72 / 25.4
 # Beside the text, and above and below it; running heads are in there.
 SIDE, EDGE = 19 * MM, 7 * MM
