@@ -281,6 +281,16 @@ def test_a_query_after_an_export_came_makes_the_tables(
     assert told == (0, "n\n2\n", "")
 
 
+def test_a_query_of_a_damaged_database_is_told_in_one_line(
+    run: Run, home: Path
+) -> None:
+    (home / "warehouse.duckdb").write_bytes(b"no database" * 1000)
+
+    code, out, err = run("query", "select 1")
+
+    assert (code, out, "E1201" in err) == (70, "", True), err
+
+
 def test_a_query_before_any_export_says_what_to_do(run: Run, tmp_path: Path) -> None:
     code, _, err = run("query", "select 1", "--home", tmp_path / "other")
 

@@ -50,12 +50,16 @@ def has_tables(warehouse: Path) -> bool:
     Raises ``WarehouseError`` E1209 where there is no database yet.
     """
     _check_there(warehouse)
-    with duckdb.connect(str(warehouse), config=_CONFIG) as connection:
-        found = connection.execute(
-            "select 1 from duckdb_tables()"
-            " where schema_name = 'staging' and table_name = 'report_days'"
-        )
-        return found.fetchone() is not None
+    try:
+        with duckdb.connect(str(warehouse), config=_CONFIG) as connection:
+            found = connection.execute(
+                "select 1 from duckdb_tables()"
+                " where schema_name = 'staging' and table_name = 'report_days'"
+            )
+            return found.fetchone() is not None
+    except duckdb.Error:
+        # Whoever makes them will tell what is wrong with the file.
+        return False
 
 
 def ask(copy: Path, question: str) -> Answer:

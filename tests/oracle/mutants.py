@@ -73,9 +73,9 @@ MUTANTS = (
     Mutant("core/answers.sql", "first_ordinal < ordinal", "first_ordinal > ordinal"),
     Mutant("core/notes.sql", "where of_the_day.text_hash is not null", ""),
     Mutant(
-        "core/notes.sql",
-        "where person_id not in (select person_id from invitations)",
-        "",
+        "core/envelopes.sql",
+        "found.person_id in (select person_id from invitations),",
+        "false,",
     ),
     Mutant("core/exceptions.sql", "notes.ordinal < last", "0 < last"),
     Mutant(
