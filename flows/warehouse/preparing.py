@@ -76,7 +76,7 @@ inner join incoming.messages on file_row = messages.rowid + 1
 inner join incoming.directed_envelopes using (envelope)
 where
     fresh_messages.rowid between {share.first} and {share.last}
-    and messages.rowid + 1 between {share.first_row} and {share.last_row}
+    and messages.rowid between {share.first_row} - 1 and {share.last_row} - 1
 """
 _NOTES = """
 select file_row as row, note as content, first_name from incoming.directed_invitations
