@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from unittest import mock
 
+import numpy as np  # noqa: F401 - scipy stumbles over one that is loaded lazily
 import pytest
 
 from tests import warm_printing
