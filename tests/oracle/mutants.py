@@ -110,7 +110,11 @@ MUTANTS = (
     Mutant(
         "metrics/first_replies.sql", ">= getvariable('reply", "> getvariable('reply"
     ),
-    Mutant("metrics/first_replies.sql", "first_at + to_days", "first_at - 1 + to_days"),
+    Mutant(
+        "metrics/first_replies.sql",
+        "first_at + to_days",
+        "first_at - to_days(1) + to_days",
+    ),
     Mutant("metrics/median_first_reply_hours.sql", "<= 0.5 + 1e-12", "< 0.5 - 1e-12"),
     Mutant("metrics/replies_owed.sql", "<= getvariable('owed", "< getvariable('owed"),
     Mutant("metrics/replies_owed.sql", "messages_out = 0 or ", ""),

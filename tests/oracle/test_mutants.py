@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Large histories meet many edges at once, small ones a few that are rare: a seed
 # each, and a number of people.
 LARGE = ((6, 90), (12, 90), (20, 90), (4, 90))
-SMALL = (17, 15, 25, 35, 66, 90, 13, 95)
+SMALL = (17, 15, 25, 35, 66, 90, 13, 95, 4, 34, 40)
 HISTORIES = (*LARGE, *((seed, None) for seed in SMALL))
 FEW = 5
 
