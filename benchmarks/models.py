@@ -71,6 +71,7 @@ def timed_tables() -> Counter[str]:
     build = models.build_table.__dict__.get("plain", models.build_table)
 
     def timed(connection: duckdb.DuckDBPyConnection, layer: str, name: str) -> None:
+        """Make a table, and add its seconds to its count."""
         started = time.perf_counter()
         build(connection, layer, name)
         found[f"{layer}.{name}"] += time.perf_counter() - started  # type: ignore[assignment]

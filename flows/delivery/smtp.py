@@ -78,6 +78,7 @@ class _Listening(smtplib.SMTP):
         super().__init__(**where)
 
     def getreply(self) -> tuple[int, bytes]:
+        """Give the answer as smtplib does, and tell it."""
         code, words = super().getreply()
         self._hear(f"{code} {_text(words)}".rstrip())
         return code, words

@@ -107,6 +107,7 @@ def _write_digits(catalog: Catalog, digits: Mapping[int, int]) -> None:
         return
 
     def written(text: str) -> str:
+        """Give a text with its numbers in ``digits``."""
         text = text.replace("%%", "٪").replace("\N{LEFT-TO-RIGHT MARK}", "")
         parts = _KEPT.split(text)
         return "".join(

@@ -54,6 +54,7 @@ def letters_kept() -> Iterator[None]:
 
     @contextmanager
     def marked(stream: Stream, box: object, tag: str) -> Iterator[None]:
+        """Mark a box as the engine does, and say how its text is spelled."""
         with original(stream, box, tag):
             spelled = box.text if isinstance(box, TextBox) else ""
             if _needs_spelling(spelled):

@@ -63,6 +63,7 @@ def _keep(layout: object) -> None:
 
 def _reusing(again: _Function, let_go: Callable[[Any], None]) -> _Function:
     def reactivate(layout: Any, style: Any) -> None:  # noqa: ANN401 - untyped
+        """Lay a line out again only where it could come out otherwise."""
         is_same = layout.style is style and not layout.justification_spacing
         # Of a line that was laid out with its width, the end may be on another one.
         if not is_same or layout.get_first_line()[1] is not None:
@@ -77,6 +78,7 @@ def _remembering(original: _Function) -> _Function:
     known: dict[tuple[object, ...], tuple[object, dict[str, object]]] = {}
 
     def resolve(box: Any, containing_block: Any) -> None:  # noqa: ANN401 - untyped
+        """Give a box the lengths of the one before of its style and place."""
         style = box.style
         around = containing_block
         size = (around.width, around.height) if isinstance(around, Box) else around
@@ -95,6 +97,7 @@ def _remembering(original: _Function) -> _Function:
 
 def _with_lines(original: _Function) -> _Function:
     def draw_border(stream: Any, box: Any) -> None:  # noqa: ANN401 - untyped
+        """Draw plain borders of some sides as rectangles."""
         sides = [side for side in _SIDES if getattr(box, f"border_{side}_width")]
         if not (0 < len(sides) < len(_SIDES) and _are_plain(box, sides)):
             original(stream, box)

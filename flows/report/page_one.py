@@ -82,6 +82,7 @@ class _Reader(HTMLParser):
         self._link = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a line, or the link in one."""
         given = dict(attrs)
         classes = (given.get("class") or "").split()
         if tag == "section":
@@ -95,10 +96,12 @@ class _Reader(HTMLParser):
             self._words, self._link = [], ""
 
     def handle_data(self, data: str) -> None:
+        """Keep the words of a line."""
         if self._open:
             self._words.append(data)
 
     def handle_endtag(self, tag: str) -> None:
+        """End a line and keep it with its section."""
         if not self._open or self._open[-1][0] != tag:
             return
         _, name, tone = self._open.pop()

@@ -43,6 +43,7 @@ class _Reader(HTMLParser):
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin an element, and end it if it has no end of its own."""
         if not self._open and (self.root is not None or tag != "html"):
             self.is_whole = False
         if not self.is_whole:
@@ -54,11 +55,13 @@ class _Reader(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin and end an element."""
         self.handle_starttag(tag, attrs)
         if tag not in _VOID:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """End the element that is open, which has to be this one."""
         if not self.is_whole or not self._open or self._open[-1] != tag:
             self.is_whole = False
             return
@@ -68,6 +71,7 @@ class _Reader(HTMLParser):
             self.root = self._builder.close()
 
     def handle_data(self, data: str) -> None:
+        """Take in text, which may stand only in an element."""
         if self._open and self.is_whole:
             self._builder.data(data)
         elif data.strip():

@@ -163,6 +163,7 @@ class _Lines(logging.Handler):
         self.kept: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Keep a line, its words only if they are of our styles."""
         template = str(record.msg)
         if template.startswith(_ABOUT_LETTERS):
             return

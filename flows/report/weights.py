@@ -39,6 +39,7 @@ def weights_pinned() -> Iterator[None]:
         to_unicode: Mapping[int, str],
         hinting: bool,  # noqa: FBT001 - the engine's own call
     ) -> None:
+        """Pin a variable font before the engine cleans it."""
         if "fvar" in font.tables and to_unicode:
             _pin(font, to_unicode)
         original(font, to_unicode, hinting)

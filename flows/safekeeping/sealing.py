@@ -88,6 +88,7 @@ class _Digest(io.RawIOBase):
         self.sha256 = hashlib.sha256()
 
     def write(self, content: bytes) -> int:  # type: ignore[override]  # all we are given
+        """Take bytes into the digest; gives their number."""
         self.sha256.update(content)
         return len(content)
 

@@ -57,6 +57,7 @@ def telling() -> Iterator[Callable[[str], None]]:
     with console.status("Starting") as status:
 
         def notify(message: str) -> None:
+            """Tell a message, and show it as what is going on."""
             console.print(message, style="dim", highlight=False)
             status.update(message)
 

@@ -78,6 +78,7 @@ def compute_features(
     one_at_a_time = Lock()
 
     def compute(share: str) -> pl.DataFrame:
+        """Fetch the texts of a share, one share at a time, and reduce them."""
         with one_at_a_time:
             # With parameters, the engine would build its answer twice, and slowly.
             texts = pl.DataFrame(connection.sql(share))

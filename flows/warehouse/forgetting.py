@@ -169,6 +169,7 @@ class _PlainTraces:
         self._known = set(traces.marks())
 
     def knows(self, kind: str, text: str) -> bool:
+        """Say whether a name, slug or other mark is one of the traces."""
         return (kind, plain_name(text) if kind == "name" else text) in self._known
 
 

@@ -9,6 +9,17 @@ changed_messages as (
 ),
 
 -- Nearly all are the same in every export, and need no choosing.
+renderings as (
+
+    select * from raw.messages
+    where
+        message_id not in (select message_id from changed_messages)
+        and first_seen_on <= getvariable('exported_on')
+    union all by name
+    select * from changed_messages
+
+),
+
 messages as (
 
     select
@@ -24,26 +35,7 @@ messages as (
         text_hash,
         bare_hash,
         tap_hash
-    from raw.messages
-    where
-        message_id not in (select message_id from changed_messages)
-        and first_seen_on <= getvariable('exported_on')
-        and sent_at < getvariable('as_of') + 1
-    union all by name
-    select
-        message_id,
-        envelope_id,
-        sent_at,
-        characters,
-        words,
-        normal_characters,
-        has_question,
-        is_only_emoji,
-        is_template,
-        text_hash,
-        bare_hash,
-        tap_hash
-    from changed_messages
+    from renderings
     where sent_at < getvariable('as_of') + 1
 
 )

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.core.settings import Settings
-from flows.report.render import render_report
-from tests.report.invented import MADE_ON
 from tests.report.network import NO_NETWORK
 from tests.report.states import full_last_page
-from tests.report.test_printing import text_of
+from tests.report.test_printing import render, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,12 +21,7 @@ def test_the_last_page_is_one_page_however_much_it_says(
 ) -> None:
     full = replace(full_last_page(), never_engaged=(), worksheet=(), **NO_NETWORK)
 
-    report = render_report(
-        full,
-        settings=Settings(locale=locale),
-        into=tmp_path / "r.pdf",
-        made_on=MADE_ON,
-    )
+    report = render(full, tmp_path / "r.pdf", locale)
 
     pages = text_of(report.path)
     last = [n for n, text in enumerate(pages) if "0.1.0" in text]

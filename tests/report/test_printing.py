@@ -47,8 +47,10 @@ def fails(html: str) -> bool:
         return True
 
 
-def render(shown: Figures, into: Path) -> RenderedReport:
-    return render_report(shown, settings=Settings(), into=into, made_on=MADE_ON)
+def render(shown: Figures, into: Path, locale: str = "en") -> RenderedReport:
+    return render_report(
+        shown, settings=Settings(locale=locale), into=into, made_on=MADE_ON
+    )
 
 
 def test_the_usual_report_has_one_page_a_question_after_the_list(
@@ -265,12 +267,7 @@ def test_a_crowded_page_one_holds_its_actions_all_the_same(
 ) -> None:
     crowd = crowded()
 
-    report = render_report(
-        crowd,
-        settings=Settings(locale=locale),
-        into=tmp_path / "r.pdf",
-        made_on=MADE_ON,
-    )
+    report = render(crowd, tmp_path / "r.pdf", locale)
 
     pages = text_of(report.path)
     assert report.pages == 8

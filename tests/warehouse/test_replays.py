@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,14 @@ def two_strangers(*months: str) -> World:
     return made
 
 
+@contextmanager
+def copy_of(path: Path, folder: Path) -> Iterator[Warehouse]:
+    copy = folder / "copy.duckdb"
+    shutil.copyfile(path, copy)
+    with open_warehouse(copy) as connection:
+        yield Warehouse(connection, folder, ONE)
+
+
 @pytest.fixture(scope="module")
 def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a database that took in an export after each of the months."""
@@ -58,28 +67,22 @@ def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def monthly(taken_in: Path, tmp_path: Path) -> Iterator[Warehouse]:
-    path = tmp_path / "warehouse.duckdb"
-    shutil.copyfile(taken_in, path)
-    with open_warehouse(path) as connection:
-        yield Warehouse(connection, tmp_path, ONE)
+    with copy_of(taken_in, tmp_path) as copy:
+        yield copy
 
 
 @pytest.fixture(scope="module")
 def built(taken_in: Path) -> Path:
     """Give the database with the newest report, whose replays are remembered."""
-    path = taken_in.with_name("built.duckdb")
-    shutil.copyfile(taken_in, path)
-    with open_warehouse(path) as connection:
-        Warehouse(connection, path.parent, ONE).build("2026-06")
-    return path
+    with copy_of(taken_in, taken_in.parent) as copy:
+        copy.build("2026-06")
+    return taken_in.with_name("copy.duckdb")
 
 
 @pytest.fixture
 def reported(built: Path, tmp_path: Path) -> Iterator[Warehouse]:
-    path = tmp_path / "warehouse.duckdb"
-    shutil.copyfile(built, path)
-    with open_warehouse(path) as connection:
-        yield Warehouse(connection, tmp_path, ONE)
+    with copy_of(built, tmp_path) as copy:
+        yield copy
 
 
 def suggested(warehouse: Warehouse, month: str) -> str:

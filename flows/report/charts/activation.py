@@ -80,10 +80,12 @@ class _Drawing:
         )
 
     def x(self, day: int) -> float:
+        """Give the place of a day, in mm from the start."""
         longest = max(self.last_day, _SHORTEST_AXIS)
         return PLOT_START + (PLOT_END - PLOT_START) * day / longest
 
     def y(self, share: float) -> float:
+        """Give the height of a share, in mm from the top."""
         return self.scale.y(100 * share)
 
     def step_on(self, day: int) -> ActivationStep | None:
@@ -99,6 +101,7 @@ class _Drawing:
         return corners
 
     def band(self) -> list[Point]:
+        """Give the corners of the band: its top, then its foot backwards."""
         high = self.curve(lambda step: step.high)
         low = self.curve(lambda step: step.low)
         return [*high, *reversed(low)]
@@ -112,18 +115,21 @@ class _Drawing:
         ]
 
     def mark_lines(self) -> list[Markup]:
+        """Draw a line from the words of each mark to the axis."""
         return [
             rect(self.x(day) - 0.1, row - 1.5, 0.2, PLOT_BASE - row + 1.5, fill="quiet")
             for day, _, row in self.marked()
         ]
 
     def mark_dots(self) -> list[Markup]:
+        """Draw a dot on the line at each mark."""
         return [
             dot((self.x(day), self.y(step.share)), fill="teal")
             for day, step, _ in self.marked()
         ]
 
     def marks(self) -> list[Label]:
+        """Say at each mark how many were in touch by then."""
         return [
             Label(
                 f"mark-{day}",
@@ -137,6 +143,7 @@ class _Drawing:
         ]
 
     def shares(self) -> list[Label]:
+        """Name the shares beside the plot."""
         return [
             Label(
                 f"share-{value}",
@@ -167,6 +174,7 @@ class _Drawing:
         ]
 
     def days(self) -> list[Label]:
+        """Name the days below the plot, and the axis."""
         ticks = [
             Label(f"day-{day}", "day", "middle", self.x(day), DAYS_ROW, day)
             for day in TICK_DAYS

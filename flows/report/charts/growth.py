@@ -71,6 +71,7 @@ class _Axis:
         self._start = PLOT_END - self.step * months
 
     def middle(self, index: int) -> float:
+        """Give the middle of a month, in mm from the start."""
         return self._start + self.step * (index + 0.5)
 
 

@@ -54,9 +54,11 @@ class _Axis:
         self._start = PLOT_END - self.step * periods
 
     def left(self, index: int) -> float:
+        """Give where a period begins, in mm from the start."""
         return self._start + self.step * index
 
     def middle(self, index: int) -> float:
+        """Give the middle of a period, in mm from the start."""
         return self.left(index) + self.step / 2
 
 
