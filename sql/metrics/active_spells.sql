@@ -13,7 +13,9 @@ contact_months as (
 
 contact_history as (
 
-    select * from metrics.contact_history where is_two_way
+    select person_id, connected_on, both_ways_on
+    from metrics.contact_history
+    where is_two_way
 
 ),
 

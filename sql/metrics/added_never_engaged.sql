@@ -4,7 +4,7 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select connected_on, is_judged, state from metrics.contact_history
 
 ),
 

@@ -6,7 +6,7 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select messages_out_in_a_year, messages_in_in_a_year from metrics.contact_history
     where messages_out_in_a_year + messages_in_in_a_year > 0
 
 ),

@@ -4,7 +4,9 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history where balance is not null
+    select slug, name, is_two_way, balance
+    from metrics.contact_history
+    where balance is not null
 
 ),
 

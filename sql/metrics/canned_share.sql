@@ -20,9 +20,15 @@ counted as (
 
 ),
 
+shares as (
+
+    select share_of(k, n) as share from counted
+
+),
+
 canned_share as (
 
-    select unnest(share_of(k, n)) from counted
+    select unnest(share) from shares
 
 )
 

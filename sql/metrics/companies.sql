@@ -4,7 +4,9 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history where company_key is not null
+    select company_key, company, state, is_two_way
+    from metrics.contact_history
+    where company_key is not null
 
 ),
 

@@ -50,10 +50,10 @@ connections_counted as (
             null
         ) as net
     from connections
-    cross join contacts
-    cross join previous_connections
-    cross join exports
-    cross join lost
+    positional join contacts
+    positional join previous_connections
+    positional join exports
+    positional join lost
 
 )
 

@@ -39,7 +39,10 @@ exports as (
 
 tiers as (
 
-    select coalesce(map(list(tier), list(messages)), map {}) as tiers
+    select
+        coalesce(
+            map(list(tier order by tier), list(messages order by tier)), map {}
+        ) as tiers
     from metrics.tiers
 
 ),
@@ -75,12 +78,12 @@ coverage as (
         member.recognised_by,
         tiers.tiers
     from matched
-    cross join exports
-    cross join connections
-    cross join contacts
-    cross join tiers
-    cross join core.history as history
-    cross join core.member as member
+    positional join exports
+    positional join connections
+    positional join contacts
+    positional join tiers
+    positional join core.history as history
+    positional join core.member as member
 
 )
 

@@ -4,7 +4,8 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select person_id, slug, name, first_on, is_engaged_before_connecting
+    from metrics.contact_history
 
 ),
 

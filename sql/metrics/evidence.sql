@@ -4,7 +4,9 @@ with
 
 never_engaged as (
 
-    select * from metrics.contact_history where state = 'never_engaged'
+    select person_id, connected_on, age, company_key, work_words, is_touched
+    from metrics.contact_history
+    where state = 'never_engaged'
 
 ),
 

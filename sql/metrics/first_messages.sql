@@ -4,7 +4,9 @@ with
 
 never_engaged as (
 
-    select * from metrics.contact_history where state = 'never_engaged'
+    select person_id, slug, name, connected_on, age, is_touched
+    from metrics.contact_history
+    where state = 'never_engaged'
 
 ),
 

@@ -20,7 +20,7 @@ past_suggestions as (
 
 contacts as (
 
-    select * from core.contacts
+    select person_id, name from core.contacts
 
 ),
 

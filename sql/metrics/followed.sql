@@ -7,7 +7,14 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        person_id,
+        connected_on,
+        age,
+        is_before_history,
+        is_engaged_before_connecting,
+        days_to_first
+    from metrics.contact_history
 
 ),
 

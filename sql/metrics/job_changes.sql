@@ -4,7 +4,8 @@ with
 
 contacts as (
 
-    select * from core.contacts
+    select person_id, slug, name, company, position, company_key, position_key
+    from core.contacts
 
 ),
 

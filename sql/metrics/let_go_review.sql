@@ -4,7 +4,7 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select person_id, slug, name, connected_on from metrics.contact_history
     where
         state = 'never_engaged'
         and age >= getvariable('let_go_days')

@@ -16,6 +16,12 @@ connections as (
 
 ),
 
+newly_hidden as (
+
+    select * from core.newly_hidden
+
+),
+
 lost as (
 
     select distinct person_id, slug, name
@@ -23,7 +29,7 @@ lost as (
     where
         person_id is not null
         and not is_hidden
-        and not became_hidden
+        and slug not in (select slug from newly_hidden)
         and person_id not in (select person_id from connections)
     order by slug
 

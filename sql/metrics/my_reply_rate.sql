@@ -15,9 +15,15 @@ counted as (
 
 ),
 
+shares as (
+
+    select share_of(k, n) as share from counted
+
+),
+
 my_reply_rate as (
 
-    select unnest(share_of(k, n)) from counted
+    select unnest(share) from shares
 
 )
 

@@ -6,7 +6,14 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        slug,
+        name,
+        is_judged,
+        is_before_history,
+        is_touched,
+        state
+    from metrics.contact_history
 
 ),
 
@@ -29,15 +36,21 @@ counted as (
 
 ),
 
+shares as (
+
+    select *, share_of(k, n) as share from counted
+
+),
+
 never_engaged as (
 
     select
-        unnest(share_of(k, n)),
+        unnest(share),
         touched,
         nothing,
         before_history,
         coalesce(people, []) as people
-    from counted
+    from shares
 
 )
 

@@ -4,7 +4,9 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history where is_off_rhythm
+    select person_id, slug, name, last_on
+    from metrics.contact_history
+    where is_off_rhythm
 
 ),
 

@@ -4,7 +4,19 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        person_id,
+        slug,
+        name,
+        work_words,
+        months_with_messages,
+        last_at,
+        last_on,
+        is_off_rhythm,
+        is_two_way,
+        state,
+        balance
+    from metrics.contact_history
 
 ),
 

@@ -4,7 +4,17 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select
+        person_id,
+        slug,
+        name,
+        last_at,
+        last_on,
+        is_ended_by_them,
+        ends_with_a_question,
+        messages_out,
+        is_two_way
+    from metrics.contact_history
 
 ),
 

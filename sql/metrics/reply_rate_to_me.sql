@@ -15,9 +15,15 @@ counted as (
 
 ),
 
+shares as (
+
+    select share_of(k, n) as share from counted
+
+),
+
 reply_rate_to_me as (
 
-    select unnest(share_of(k, n)) from counted
+    select unnest(share) from shares
 
 )
 

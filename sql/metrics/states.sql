@@ -4,7 +4,7 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select person_id, state from metrics.contact_history
 
 ),
 

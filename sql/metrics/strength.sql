@@ -6,7 +6,16 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history where is_two_way
+    select
+        person_id,
+        slug,
+        name,
+        last_on,
+        messages_out_in_a_year,
+        messages_in_in_a_year,
+        months_with_messages_in_a_year
+    from metrics.contact_history
+    where is_two_way
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history
+    select is_judged, is_two_way from metrics.contact_history
 
 ),
 
@@ -16,9 +16,15 @@ counted as (
 
 ),
 
+shares as (
+
+    select share_of(k, n) as share from counted
+
+),
+
 two_way_share as (
 
-    select unnest(share_of(k, n)) from counted
+    select unnest(share) from shares
 
 )
 

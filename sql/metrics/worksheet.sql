@@ -24,7 +24,9 @@ chosen as (
 contact_history as (
 
     select
-        *,
+        person_id,
+        company_key,
+        is_two_way,
         person_of(slug, name, company, position, profile_url, connected_on) as person
     from metrics.contact_history
 

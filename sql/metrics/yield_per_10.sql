@@ -4,7 +4,9 @@ with
 
 contact_history as (
 
-    select * from metrics.contact_history where age between 90 and 455
+    select connected_on, both_ways_on
+    from metrics.contact_history
+    where age between 90 and 455
 
 ),
 

@@ -11,7 +11,7 @@ suggestions as (
 contact_history as (
 
     select
-        *,
+        person_id,
         person_of(slug, name, company, position, profile_url, connected_on) as person
     from metrics.contact_history
 

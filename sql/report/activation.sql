@@ -32,7 +32,7 @@ activation as (
             []
         ) as steps
     from activation_30
-    cross join activation_90
+    positional join activation_90
 
 )
 

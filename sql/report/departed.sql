@@ -11,7 +11,8 @@ lost as (
 previous_contacts as (
 
     select
-        *,
+        person_id,
+        connected_on,
         person_of(slug, name, company, position, profile_url, connected_on) as person
     from core.previous_contacts
 

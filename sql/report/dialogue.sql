@@ -60,12 +60,12 @@ dialogue as (
         growth_vs_relationships.connections as connections_index,
         growth_vs_relationships.relationships as relationships_index
     from reply_rate_to_me
-    cross join my_reply_rate
-    cross join median_first_reply_hours
-    cross join balance
-    cross join attention
-    cross join canned_share
-    left join growth_vs_relationships on true
+    positional join my_reply_rate
+    positional join median_first_reply_hours
+    positional join balance
+    positional join attention
+    positional join canned_share
+    positional join growth_vs_relationships
 
 )
 

@@ -11,7 +11,7 @@ metrics_follow_through as (
 contact_history as (
 
     select
-        *,
+        slug,
         person_of(slug, name, company, position, profile_url, connected_on) as person
     from metrics.contact_history
 
@@ -57,7 +57,7 @@ follow_through as (
         metrics_follow_through.decided,
         named.people
     from metrics_follow_through
-    cross join named
+    positional join named
 
 )
 

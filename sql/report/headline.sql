@@ -52,10 +52,10 @@ headline as (
         active_relationships.month_ago as active_month_ago,
         active_relationships.year_ago as active_year_ago
     from connections
-    cross join two_way_share
-    cross join never_engaged
-    cross join activation_30
-    cross join active_relationships
+    positional join two_way_share
+    positional join never_engaged
+    positional join activation_30
+    positional join active_relationships
 
 )
 

@@ -17,7 +17,12 @@ previous_contacts as (
 contact_history as (
 
     select
-        *,
+        person_id,
+        slug,
+        connected_on,
+        is_two_way,
+        state,
+        last_on,
         person_of(slug, name, company, position, profile_url, connected_on) as person
     from metrics.contact_history
 

@@ -11,7 +11,8 @@ metrics_let_go_review as (
 contact_history as (
 
     select
-        *,
+        person_id,
+        age,
         person_of(slug, name, company, position, profile_url, connected_on) as person
     from metrics.contact_history
 

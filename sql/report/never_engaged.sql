@@ -11,7 +11,11 @@ first_messages as (
 contact_history as (
 
     select
-        *,
+        person_id,
+        connected_on,
+        age,
+        is_touched,
+        is_before_history,
         person_of(slug, name, company, position, profile_url, connected_on) as person
     from metrics.contact_history
 

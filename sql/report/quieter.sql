@@ -11,7 +11,9 @@ old_ties as (
 contact_history as (
 
     select
-        *,
+        person_id,
+        last_on,
+        is_off_rhythm,
         person_of(slug, name, company, position, profile_url, connected_on) as person
     from metrics.contact_history
 

@@ -71,8 +71,8 @@ spikes as (
         spike_quality.in_spikes,
         spike_quality.others
     from periods
-    cross join rushes
-    cross join spike_quality
+    positional join rushes
+    positional join spike_quality
 
 )
 

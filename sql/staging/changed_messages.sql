@@ -70,14 +70,8 @@ renderings as (
     select
         known.*,
         envelopes.* exclude (envelope_id),
-        row_number() over (
-            partition by known.message_id
-            order by known.first_seen_on, known.envelope_id
-        ) as earliest,
-        row_number() over (
-            partition by known.message_id
-            order by known.seen_on, known.first_seen_on, known.envelope_id
-        ) as newest
+        (known.first_seen_on, known.envelope_id) as earliest,
+        (known.seen_on, known.first_seen_on, known.envelope_id) as newest
     from known
     inner join changed on known.message_id = changed.message_id
     inner join envelopes on known.envelope_id = envelopes.envelope_id

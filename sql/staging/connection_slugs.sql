@@ -37,54 +37,62 @@ addressed as (
 
 ),
 
+unaddressed as (
+
+    select * exclude (url_slug) from addressed where url_slug is null
+
+),
+
+-- Each once, for the words of a name take their time.
+names as (
+
+    select distinct exact_name from unaddressed
+
+),
+
 keyed as (
 
-    select
-        *,
-        -- Only where there is no address: the words of a name take their time.
-        word_key(if(url_slug is null, exact_name, null)) as name_key
-    from addressed
+    select exact_name, word_key(exact_name) as name_key from names
 
 ),
 
-found as (
-
-    select *, url_slug is null and name_key is null as is_hidden from keyed
-
-),
-
-namesakes as (
+numbered as (
 
     select
-        export_id,
-        row_from_end,
+        unaddressed.*,
+        keyed.name_key,
         row_number() over (
             partition by export_id, name_key order by row_from_end
         ) as namesake
-    from found
-    where url_slug is null and not is_hidden
+    from unaddressed
+    left join keyed on unaddressed.exact_name = keyed.exact_name
 
 ),
 
 connection_slugs as (
 
     select
-        found.export_id,
-        found.row_from_end,
-        found.connected_on,
-        found.exact_name,
-        found.is_hidden,
+        export_id,
+        row_from_end,
+        connected_on,
+        exact_name,
+        false as is_hidden,
+        url_slug as slug
+    from addressed
+    where url_slug is not null
+    union all
+    select
+        export_id,
+        row_from_end,
+        connected_on,
+        exact_name,
+        name_key is null as is_hidden,
         case
-            when found.is_hidden then null
-            when found.url_slug is not null then found.url_slug
-            when namesakes.namesake = 1 then 'name/' || found.name_key
-            else 'name/' || found.name_key || '/' || namesakes.namesake
+            when name_key is null then null
+            when namesake = 1 then 'name/' || name_key
+            else 'name/' || name_key || '/' || namesake
         end as slug
-    from found
-    left join namesakes
-        on
-            found.export_id = namesakes.export_id
-            and found.row_from_end = namesakes.row_from_end
+    from numbered
 
 )
 

@@ -11,17 +11,6 @@ changed_messages as (
 -- Nearly all are the same in every export, and need no choosing.
 renderings as (
 
-    select * from raw.messages
-    where
-        message_id not in (select message_id from changed_messages)
-        and first_seen_on <= getvariable('exported_on')
-    union all by name
-    select * from changed_messages
-
-),
-
-messages as (
-
     select
         message_id,
         envelope_id,
@@ -35,8 +24,31 @@ messages as (
         text_hash,
         bare_hash,
         tap_hash
-    from renderings
-    where sent_at < getvariable('as_of') + 1
+    from raw.messages
+    where
+        message_id not in (select message_id from changed_messages)
+        and first_seen_on <= getvariable('exported_on')
+    union all
+    select
+        message_id,
+        envelope_id,
+        sent_at,
+        characters,
+        words,
+        normal_characters,
+        has_question,
+        is_only_emoji,
+        is_template,
+        text_hash,
+        bare_hash,
+        tap_hash
+    from changed_messages
+
+),
+
+messages as (
+
+    select * from renderings where sent_at < getvariable('as_of') + 1
 
 )
 

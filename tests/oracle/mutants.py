@@ -134,7 +134,11 @@ MUTANTS = (
     ),
     Mutant("metrics/let_go_review.sql", "age >= get", "age > get"),
     Mutant("metrics/let_go_review.sql", " and not is_touched", ""),
-    Mutant("metrics/lost.sql", "\n        and not became_hidden", ""),
+    Mutant(
+        "metrics/lost.sql",
+        "\n        and slug not in (select slug from newly_hidden)",
+        "",
+    ),
     Mutant(
         "metrics/evidence.sql", "not has_note_in as has_bare_in", "true as has_bare_in"
     ),

@@ -28,8 +28,8 @@ TABLES = {
     " company_key text, position_key text, work_words text, profile_url text,"
     " connected_on date, age int, is_judged boolean, is_before_history boolean",
     "previous_connections": "row_from_end int, person_id int, is_hidden boolean,"
-    " name text, company_key text, position_key text, slug text,"
-    " became_hidden boolean",
+    " name text, company_key text, position_key text, slug text",
+    "newly_hidden": "slug text",
     "previous_contacts": "person_id int, slug text, name text, company text,"
     " position text, profile_url text, connected_on date",
     "messages": "message_id int, person_id int, is_contact boolean, direction text,"
@@ -128,7 +128,7 @@ class CoreTables:
         """Add somebody to the export before the one in force."""
         keys = (company.lower() or None, position.lower() or None)
         self.rows["previous_connections"].append(
-            (1, self._person(slug), False, slug.title(), *keys, slug, False)
+            (1, self._person(slug), False, slug.title(), *keys, slug)
         )
         texts = (slug, slug.title(), company, position)
         self.rows["previous_contacts"].append(
@@ -138,8 +138,9 @@ class CoreTables:
     def hidden_since(self, slug: str) -> None:
         """Add somebody who was a contact before and whose row is hidden now."""
         self.rows["previous_connections"].append(
-            (1, self._person(slug), False, slug.title(), None, None, slug, True)
+            (1, self._person(slug), False, slug.title(), None, None, slug)
         )
+        self.rows["newly_hidden"].append((slug,))
         self.hidden("2020-01-01")
 
     def wrote(self, slug: str, at: str, *, asks: bool = False) -> None:
