@@ -102,6 +102,8 @@ def _take_in_one(
                 source,
                 scratch=scratch_of(connection),
                 is_part=partial(completes_another, connection),
+                # Whoever is forgotten is taken out of the copies.
+                in_memory=not forgotten,
             ) as export:
                 known = taken_in_before(connection, archive=export.content)
                 if known is not None:

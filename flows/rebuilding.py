@@ -250,7 +250,10 @@ def _take_in_kept(
     again = replace(terms, accepts_suspect=kept.is_suspect)
     # It was let in once, whatever it may lack.
     with open_export(
-        kept.path, scratch=scratch_of(connection), is_part=lambda _export: True
+        kept.path,
+        scratch=scratch_of(connection),
+        is_part=lambda _export: True,
+        in_memory=True,
     ) as export:
         named = _as_known(export, known) if known else as_it_came(export, kept)
         ingest_export(connection, named, again, archive=folder.name)

@@ -10,10 +10,26 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    import polars as pl
+
     # A zip or folder, or loose files that are one export together.
     Source = Path | Sequence[Path]
     # Told how the work goes on, a line at a time.
     Notify = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The records of a file, where what many have in common stands only once.
+
+    ``own`` has a row for each record: ``file_row``, its number in the file from 1 on,
+    the columns that are its own, and ``place``, the row of ``shared`` with the others
+    if there are any. Columns are texts and called c0, c1 and so on, as they stand in
+    the file.
+    """
+
+    own: pl.DataFrame
+    shared: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +41,8 @@ class ExportFile:
     (``profile_url``), else ``extra:`` and the header as found. ``records`` counts
     the records after the header, by the quotes alone; ``sha256`` is of the bytes
     as they came. ``lines_before`` are the physical lines above the header that the
-    copy left out. ``quotes_balanced`` is False if a quote is never closed.
+    copy left out. ``quotes_balanced`` is False if a quote is never closed. Where
+    ``rows`` is not None, it has all records, and there is no file at ``path``.
     """
 
     kind: str
@@ -38,6 +55,7 @@ class ExportFile:
     warnings: tuple[str, ...] = ()
     quotes_balanced: bool = True
     lines_before: int = 0
+    rows: Rows | None = None
 
 
 @dataclass(frozen=True, slots=True)

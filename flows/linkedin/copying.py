@@ -1,4 +1,4 @@
-"""Copies one file of an export into a private place, ready to be read as a table."""
+"""Takes one file out of an export: a private copy, or its rows, ready to be read."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from flows.linkedin.formats import MESSAGES
 from flows.linkedin.headers import HEAD, Header, find_header
 from flows.linkedin.members import CHUNK, read_ahead, too_large
 from flows.linkedin.mending import SWALLOWED, holds_wrapped_row, mend, sentences
+from flows.linkedin.parsing import parse
 from flows.linkedin.records import RecordCounter
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
+    from flows.core.exports import Rows
     from flows.linkedin.formats import Format
     from flows.linkedin.members import Member
 
@@ -40,6 +42,8 @@ _LONGEST_RECORD = 32 << 20
 _LARGEST_TABLE = 32 << 20
 # Larger files are not parsed row by row; what is broken in them is rejected.
 _MOST_ROWS, _MOST_MESSAGES = 300_000, 1_000_000
+# Twice as much memory is taken by rows that never touch the disk.
+_LARGEST_IN_MEMORY = 512 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,52 @@ class _Copied:
         return self.counter.records - 1 + self.mended[SWALLOWED]
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file whose header is found; ``blocks`` begin with it."""
+
+    decoded: Decoded
+    header: Header
+    blocks: Iterator[bytes]
+    digest: hashlib._Hash
+
+
+def read_file(member: Member, form: Format, folder: Path) -> ExportFile:
+    """Take one member as rows if none of them is in doubt, else as ``copy_file`` does.
+
+    There is no copy of it in ``folder`` then. Raises what ``copy_file`` raises.
+    """
+    _refuse_too_large(member, form)
+    if member.size <= _LARGEST_IN_MEMORY:
+        opened = _open(member, form)
+        if found := parse(opened.blocks, opened.header, form):
+            rows, counter = found
+            copied = _Copied(counter, Counter())
+            return _file(member, form, opened, copied, folder, rows=rows)
+    return copy_file(member, form, folder)
+
+
 def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
     """Copy one member into ``folder``: UTF-8, from its header on, counted.
 
     Raises ``ArchiveError`` E1102 and E1104, ``FormatError`` E1111 to E1115 and
     ``MachineError`` E1406.
     """
+    _refuse_too_large(member, form)
+    opened = _open(member, form)
+    with room_is_needed():
+        copied = _copy(opened, _place_of(form, folder), form)
+    if copied.counter.longest > _LONGEST_RECORD:
+        raise _too_long(member.path, copied.counter)
+    return _file(member, form, opened, copied, folder)
+
+
+def _refuse_too_large(member: Member, form: Format) -> None:
     if form is not MESSAGES and member.size > _LARGEST_TABLE:
         raise too_large(member.path, "it is larger than 32 MiB")
+
+
+def _open(member: Member, form: Format) -> _Opened:
     digest = hashlib.sha256()
     # Unpacking, decoding and counting are three threads where that is worth while.
     ahead = read_ahead if member.size > CHUNK else iter
@@ -69,22 +111,36 @@ def copy_file(member: Member, form: Format, folder: Path) -> ExportFile:
     blocks = ahead(iter(decoded))
     head = _head_of(blocks)
     header = find_header(head, form, where=member.path)
-    path = folder / f"{form.kind}.csv"
-    with room_is_needed():
-        copied = _copy(chain((head[header.start :],), blocks), path, header, form)
-    if copied.counter.longest > _LONGEST_RECORD:
-        raise _too_long(member.path, copied.counter)
+    return _Opened(decoded, header, chain((head[header.start :],), blocks), digest)
+
+
+def _place_of(form: Format, folder: Path) -> Path:
+    return folder / f"{form.kind}.csv"
+
+
+def _file(
+    member: Member,
+    form: Format,
+    opened: _Opened,
+    copied: _Copied,
+    folder: Path,
+    *,
+    rows: Rows | None = None,
+) -> ExportFile:
+    header = opened.header
+    warnings = (*_warnings(opened, form, copied), *sentences(copied.mended))
     return ExportFile(
         kind=form.kind,
         name=member.path,
-        path=path,
+        path=_place_of(form, folder),
         columns=header.columns,
         delimiter=header.delimiter,
         records=copied.records,
-        sha256=digest.hexdigest(),
-        warnings=(*_warnings(decoded, header, form, copied), *sentences(copied.mended)),
+        sha256=opened.digest.hexdigest(),
+        warnings=warnings,
         quotes_balanced=copied.counter.is_balanced,
         lines_before=header.lines_before,
+        rows=rows,
     )
 
 
@@ -121,12 +177,12 @@ def _head_of(blocks: Iterator[bytes]) -> bytes:
     return head
 
 
-def _copy(blocks: Iterable[bytes], path: Path, header: Header, form: Format) -> _Copied:
-    counter = RecordCounter()
+def _copy(opened: _Opened, path: Path, form: Format) -> _Copied:
+    counter, header = RecordCounter(), opened.header
     # Messages are too many to be looked at row by row without cause.
     wants_mending = header.is_wrapped or form is not MESSAGES
     with private_file(path) as out:
-        for block in blocks:
+        for block in opened.blocks:
             out.write(block)
             counter.add(block)
             if counter.may_be_wrapped and not wants_mending:
@@ -169,9 +225,8 @@ def _recounted(path: Path) -> RecordCounter:
     return counter
 
 
-def _warnings(
-    decoded: Decoded, header: Header, form: Format, copied: _Copied
-) -> Iterator[str]:
+def _warnings(opened: _Opened, form: Format, copied: _Copied) -> Iterator[str]:
+    decoded = opened.decoded
     if decoded.foreign_lines:
         yield (
             "lines that are not UTF-8, and were read as Windows-1252:"
@@ -179,7 +234,7 @@ def _warnings(
         )
     if decoded.lost_characters:
         yield f"characters that could not be decoded: {decoded.lost_characters:,}."
-    unknown = [name for name in header.unknown_names if name not in form.unused]
+    unknown = [name for name in opened.header.unknown_names if name not in form.unused]
     if unknown and form.tells_of_people:
         names = ", ".join(unknown[:20])
         yield f"columns that are not known here were kept aside: {names}."

@@ -34,7 +34,8 @@ class Format:
     An export is refused when one of the ``CORE`` cannot be understood; any other
     file is then left aside with a warning. Of a kind that ``tells_of_people``
     unknown columns are told as well.
-    ``lines_are_rows`` unless people write paragraphs into a column of it.
+    ``lines_are_rows`` unless people write paragraphs into a column of it. Of a kind
+    with many rows, ``own`` are the columns of which hardly any two have the same.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Format:
     twin: str = ""
     unused: tuple[str, ...] = ()
     lines_are_rows: bool = True
+    own: tuple[str, ...] = ()
 
     def column_of(self, header: str) -> str | None:
         """Give the canonical name of a header cell, or None if it is not known."""
@@ -95,6 +97,7 @@ MESSAGES = Format(
         "direction": ("Direction",),
     },
     required=("sender_name", "recipient_names", "sent_at", "content"),
+    own=("sent_at", "subject", "content", "attachments"),
 )
 
 # Sent At is a wall time of US Pacific in every era, though no file says so.

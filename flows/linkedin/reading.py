@@ -19,7 +19,12 @@ from flows.core.exports import Export, ExportFile
 from flows.linkedin.archive import is_zip, open_source
 from flows.linkedin.articles import COLUMN, KIND, article_table
 from flows.linkedin.choosing import choose, require_connections, sha256_of
-from flows.linkedin.copying import copy_file, private_file, room_is_needed
+from flows.linkedin.copying import (
+    copy_file,
+    private_file,
+    read_file,
+    room_is_needed,
+)
 from flows.linkedin.formats import CORE, FORMATS
 from flows.linkedin.members import CHUNK, damage_is_refused
 from flows.linkedin.naming import newest_day
@@ -29,7 +34,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from flows.linkedin.choosing import Choice
-    from flows.linkedin.members import Source
+    from flows.linkedin.formats import Format
+    from flows.linkedin.members import Member, Source
+
+    _Take = Callable[[Member, Format, Path], ExportFile]
 
 
 def never(_export: Export) -> bool:
@@ -43,18 +51,22 @@ def open_export(
     *,
     scratch: Path,
     is_part: Callable[[Export], bool] = never,
+    in_memory: bool = False,
 ) -> Iterator[Export]:
     """Open a zip, a folder or loose files as one export.
 
     Its files are private copies in a folder of their own below ``scratch``, gone
-    when the block ends. Several paths are loose files of one export, which may
+    when the block ends; with ``in_memory``, messages are rows instead where none of
+    them is in doubt. Several paths are loose files of one export, which may
     lack connections; another export may if ``is_part`` says so, because the rest
     of it is known. Raises ``ArchiveError`` (E1106 where neither holds),
     ``FormatError`` and ``MachineError``; then nothing is left behind.
     """
     with _private_folder(scratch) as folder:
         with open_source(source) as opened:
-            export = _read(opened, folder, is_part)
+            export = _read(
+                opened, folder, is_part, read_file if in_memory else copy_file
+            )
         yield export
 
 
@@ -79,11 +91,13 @@ def archive_fingerprint(source: Path | Sequence[Path]) -> str:
     return _content(hashes.items(), choice.name.day if choice.name else None)
 
 
-def _read(source: Source, folder: Path, is_part: Callable[[Export], bool]) -> Export:
+def _read(
+    source: Source, folder: Path, is_part: Callable[[Export], bool], take: _Take
+) -> Export:
     choice = choose(source)
     if not (source.is_loose or choice.chosen):
         require_connections(source, choice)
-    files, aside = _files(choice, folder)
+    files, aside = _files(choice, folder, take)
     files += _articles(choice.ignored, folder)
     variety = choice.name.variety if choice.name else "unknown"
     day = choice.name.day if choice.name else None
@@ -101,7 +115,9 @@ def _read(source: Source, folder: Path, is_part: Callable[[Export], bool]) -> Ex
     return export
 
 
-def _files(choice: Choice, folder: Path) -> tuple[list[ExportFile], list[str]]:
+def _files(
+    choice: Choice, folder: Path, take: _Take
+) -> tuple[list[ExportFile], list[str]]:
     files: list[ExportFile] = []
     aside: list[str] = []
     forms = [form for form in FORMATS if form.kind in choice.chosen]
@@ -109,7 +125,7 @@ def _files(choice: Choice, folder: Path) -> tuple[list[ExportFile], list[str]]:
     largest_first = sorted(forms, key=lambda form: -choice.chosen[form.kind].size)
     with ThreadPoolExecutor(max_workers=2) as copying:
         copies = {
-            form.kind: copying.submit(copy_file, choice.chosen[form.kind], form, folder)
+            form.kind: copying.submit(take, choice.chosen[form.kind], form, folder)
             for form in largest_first
         }
         for form in forms:

@@ -32,9 +32,13 @@ class RecordCounter:
     ``records`` less the header. ``longest`` and ``shortest`` are in bytes;
     ``may_be_wrapped`` says whether a record of the last block may be one quoted cell,
     ``lines`` counts all line ends and ``inner_ends`` those inside quotes.
+    ``is_regular`` says whether each quote so far opens or closes a whole cell of a
+    table with that delimiter, or is one of two that stand for one; ``doubled`` counts
+    those.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, delimiter: str = ",") -> None:
+        self._delimiter = ord(delimiter)
         self._records = 0
         self._is_inside = 0
         self._since_end = 0
@@ -43,6 +47,13 @@ class RecordCounter:
         self.may_be_wrapped = False
         self.lines = 0
         self.inner_ends = 0
+        self.is_regular = True
+        self.doubled = 0
+
+    @property
+    def unfinished(self) -> int:
+        """The bytes so far of a record that has no end yet."""
+        return self._since_end
 
     @property
     def records(self) -> int:
@@ -67,6 +78,7 @@ class RecordCounter:
         if _QUOTE in block:
             quotes = np.flatnonzero(content == _QUOTE)
             inside = (np.searchsorted(quotes, ends) + self._is_inside) & 1
+            self._look_around(content, quotes)
             ends = ends[inside == 0]
             self._is_inside = (self._is_inside + len(quotes)) & 1
         elif self._is_inside:
@@ -80,6 +92,19 @@ class RecordCounter:
         after = len(block) - int(ends[-1]) - 1 if ends.size else len(block)
         self._since_end = after if ends.size else self._since_end + after
         self.longest = max(self.longest, self._since_end)
+
+    def _look_around(
+        self, content: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64]
+    ) -> None:
+        # With a quote open, the first of the block closes.
+        closing = quotes[1 - self._is_inside :: 2]
+        opening = quotes[self._is_inside :: 2]
+        before = content[opening[opening > 0] - 1]
+        after = content[closing[closing < len(content) - 1] + 1]
+        # Of two together, the first seems to close and the second to open.
+        self.doubled += int(np.count_nonzero(before == _QUOTE))
+        edges = (self._delimiter, _LINE_END, _QUOTE)
+        self.is_regular &= bool(np.isin(np.append(before, after), edges).all())
 
     def _measure(self, sizes: npt.NDArray[np.int64]) -> None:
         sizes = sizes[sizes > 0]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.core.lazy import lazily
+from flows.warehouse.scanning import readable
 from flows.warehouse.texts import no_features, text_features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     import duckdb
     import polars as pl
@@ -40,48 +39,24 @@ class Share(NamedTuple):
     last_row: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Stream:
-    """A frame as the engine can read it: without a copy and without pyarrow."""
-
-    frame: pl.DataFrame
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Give the frame's columns by the Arrow C stream interface."""
-        return self.frame.__arrow_c_stream__(requested_schema)
-
-
-@contextmanager
-def readable(
-    connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame
-) -> Iterator[None]:
-    """Let the engine read ``frame`` under that name for a while."""
-    connection.register("frame", _Stream(frame))
-    try:
-        yield
-    finally:
-        connection.unregister("frame")
-
-
 def compute_features(
     connection: duckdb.DuckDBPyConnection,
     kind: str,
-    shares: Sequence[str],
+    shares: Sequence[Callable[[], pl.DataFrame]],
     *,
     key: bytes,
 ) -> None:
-    """Make ``incoming.<kind>_features`` of all texts that the queries ``shares`` give.
+    """Make ``incoming.<kind>_features`` of all texts that ``shares`` fetch.
 
     Each of them has to give row, content and first_name; ``text_features`` says what
     becomes of them.
     """
     one_at_a_time = Lock()
 
-    def compute(share: str) -> pl.DataFrame:
+    def compute(fetch: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """Fetch the texts of a share, one share at a time, and reduce them."""
         with one_at_a_time:
-            # With parameters, the engine would build its answer twice, and slowly.
-            texts = pl.DataFrame(connection.sql(share))
+            texts = fetch()
         return text_features(texts, key=key)
 
     found = [no_features()]

@@ -7,11 +7,12 @@ so that the words of messages never reach the file on disk.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.core.errors import FormatError
 from flows.warehouse.mail import ENVELOPE, make_no_mail, read_mail
-from flows.warehouse.scanning import cells, scan
+from flows.warehouse.scanning import cells, readable, reject_none, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ TOLERATED = 0.01
 
 _READ = """
 create or replace table incoming.{kind} as
-select row_number() over () as file_row, {columns} from {scan}
+select {file_row} as file_row, {columns} from {source}
 """
 _REMEDY = (
     "The file is damaged; ask LinkedIn for a new copy. What can be read of it is"
@@ -158,7 +159,14 @@ def _read(
     connection: duckdb.DuckDBPyConnection, file: ExportFile, names: list[str]
 ) -> None:
     columns = ", ".join(f"{cell} as {name}" for name, cell in cells(file, names))
-    scan(connection, file, _READ.format(kind=file.kind, columns=columns, scan="{scan}"))
+    into = partial(_READ.format, kind=file.kind, columns=columns)
+    if file.rows is None:
+        query = into(file_row="row_number() over ()", source="{scan}")
+        scan(connection, file, query)
+        return
+    with readable(connection, file.rows.own):
+        connection.execute(into(file_row="file_row::bigint", source="frame"))
+    reject_none(connection)
 
 
 def _reconciled(

@@ -1,20 +1,23 @@
-"""Mail: messages.csv becomes envelopes and texts, in two scans of the file.
+"""Mail: messages.csv becomes envelopes and texts.
 
-Who wrote to whom in which conversation and folder is the same on many messages, so
-the first scan finds these envelopes and the second one notes only which is whose:
-a million messages come in some ten thousands of envelopes.
+Who wrote to whom in which conversation and folder is the same on many messages: a
+million of them come in some ten thousands of envelopes. Where the file is not rows
+already, a first scan finds these and a second one notes only which is whose.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.warehouse.scanning import cells, scan
+from flows.warehouse.scanning import cells, readable, reject_none, scan
 
 if TYPE_CHECKING:
-    import duckdb
+    from collections.abc import Mapping
 
-    from flows.core.exports import ExportFile
+    import duckdb
+    import polars as pl
+
+    from flows.core.exports import ExportFile, Rows
 
 ENVELOPE = (
     "conversation_id",
@@ -36,16 +39,26 @@ from {{scan}} group by all
 """
 # The hash of the engine is enough here: it is never stored, and is looked at below.
 _ARE_APART = "select count(distinct envelope) = count(*) from incoming.envelopes"
-_MESSAGES = """
+_MOMENT = """
+coalesce(
+    try_strptime(sent_at, ['%Y-%m-%d %H:%M:%S UTC', '%Y-%m-%d %H:%M:%S']),
+    try_strptime(replace(sent_at, chr(8239), ' '), '%m/%d/%y, %I:%M %p')
+) as moment
+"""
+_MESSAGES = f"""
 create or replace table incoming.messages as
 select
-    hash({cells}) as envelope,
-    coalesce(
-        try_strptime(sent_at, ['%Y-%m-%d %H:%M:%S UTC', '%Y-%m-%d %H:%M:%S']),
-        try_strptime(replace(sent_at, chr(8239), ' '), '%m/%d/%y, %I:%M %p')
-    ) as moment,
-    content
-from (select *, {sent_at} as sent_at, {content} as content from {{scan}})
+    hash({{cells}}) as envelope, {_MOMENT}, length(content) as characters, content
+from (select *, {{sent_at}} as sent_at, {{content}} as content from {{{{scan}}}})
+"""
+_READ_ENVELOPES = """
+create or replace table incoming.envelopes as
+select {columns}, place::ubigint as envelope, messages from frame
+"""
+_READ_MESSAGES = f"""
+create or replace table incoming.messages as
+select place::ubigint as envelope, {_MOMENT}, length(content) as characters
+from (select *, {{sent_at}} as sent_at, {{content}} as content from frame)
 """
 # So is course material, and what was made anonymous.
 _MASKED = """
@@ -66,20 +79,43 @@ where name <> '' and sent > 0.9 * every and named - sent > 0.9 * every
 
 
 def read_mail(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
-    """Fill ``incoming.envelopes``, and ``incoming.messages`` in the file's order."""
+    """Fill ``incoming.envelopes``, and ``incoming.messages`` in the file's order.
+
+    The messages have their content where ``contents_of`` the file gives none.
+    """
     named = dict(cells(file, (*ENVELOPE, "sent_at", "content")))
     columns = ", ".join(f"{named[name]} as {name}" for name in ENVELOPE)
+    texts = {name: named[name] for name in ("sent_at", "content")}
+    if file.rows is not None:
+        _read_rows(connection, file.rows, columns, texts)
+        return
     kept = ", ".join(named[name] for name in ENVELOPE)
     scan(connection, file, _ENVELOPES.format(columns=columns, cells=kept))
     if connection.execute(_ARE_APART).fetchone() != (True,):
         raise AssertionError
-    scan(
-        connection,
-        file,
-        _MESSAGES.format(
-            cells=kept, sent_at=named["sent_at"], content=named["content"]
-        ),
-    )
+    scan(connection, file, _MESSAGES.format(cells=kept, **texts))
+
+
+def _read_rows(
+    connection: duckdb.DuckDBPyConnection,
+    rows: Rows,
+    columns: str,
+    texts: Mapping[str, str],
+) -> None:
+    messages = rows.own["place"].value_counts(name="messages")
+    shared = rows.shared.with_row_index("place").join(messages, on="place")
+    with readable(connection, shared):
+        connection.execute(_READ_ENVELOPES.format(columns=columns))
+    with readable(connection, rows.own):
+        connection.execute(_READ_MESSAGES.format(**texts))
+    reject_none(connection)
+
+
+def contents_of(file: ExportFile | None) -> pl.Series | None:
+    """Give the content of every message, where the file is rows already."""
+    if file is None or file.rows is None:
+        return None
+    return file.rows.own[f"c{file.columns.index('content')}"]
 
 
 def masked_mail(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
@@ -100,5 +136,5 @@ def make_no_mail(connection: duckdb.DuckDBPyConnection) -> None:
     )
     connection.execute(
         "create or replace table incoming.messages"
-        " (envelope ubigint, moment timestamp, content varchar)"
+        " (envelope ubigint, moment timestamp, characters bigint, content varchar)"
     )

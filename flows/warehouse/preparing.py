@@ -9,9 +9,11 @@ from flows.core.clocks import parse_connected_on, parse_pacific, parse_us_day
 from flows.core.errors import ExportError
 from flows.core.lazy import lazily
 from flows.core.slugs import slugs_of
-from flows.warehouse.features import compute_features, readable, shares_of
+from flows.warehouse.features import compute_features, shares_of
 from flows.warehouse.loading import LoadedFile, Reject, check_tolerated
+from flows.warehouse.mail import contents_of
 from flows.warehouse.models import build_table, set_variables
+from flows.warehouse.scanning import readable
 from flows.warehouse.storing import SAME_MESSAGE
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ where not exists (
 )
 """
 _FRESH_TEXTS = """
-select file_row as row, content, first_name
+select file_row as row, {content}, first_name
 from incoming.fresh_messages
 inner join incoming.messages on file_row = messages.rowid + 1
 inner join incoming.directed_envelopes using (envelope)
@@ -131,13 +133,16 @@ def prepare_messages(
     build_table(connection, "incoming", "keyed_messages")
     connection.execute(_FRESH)
     build_table(connection, "incoming", "directed_invitations")
-    for kind, table, query in (
-        ("message", "fresh_messages", _FRESH_TEXTS),
-        ("invitation", "directed_invitations", _NOTES),
+    for kind, table, query, contents in (
+        ("message", "fresh_messages", _FRESH_TEXTS, contents_of(messages)),
+        ("invitation", "directed_invitations", _NOTES, None),
     ):
-        shares = shares_of(connection, table)
-        texts = [query.format(share=share) for share in shares]
-        compute_features(connection, kind, texts, key=key)
+        content = "content" if contents is None else "'' as content"
+        shares = [
+            _fetching(connection, query.format(share=share, content=content), contents)
+            for share in shares_of(connection, table)
+        ]
+        compute_features(connection, kind, shares, key=key)
 
 
 def date_of(connection: duckdb.DuckDBPyConnection, export: Export) -> date:
@@ -185,6 +190,21 @@ def all_rejects(
         bad = sum(reject.kind == file.kind for reject in rejects)
         check_tolerated(file, bad, doubt=doubt)
     return rejects
+
+
+def _fetching(
+    connection: duckdb.DuckDBPyConnection, query: str, contents: pl.Series | None
+) -> Callable[[], pl.DataFrame]:
+    """Make what fetches the texts of a share, with their content where it stands."""
+
+    def fetch() -> pl.DataFrame:
+        """Run the query; with parameters, the engine would build its answer twice."""
+        texts = pl.DataFrame(connection.sql(query))
+        if contents is None:
+            return texts
+        return texts.with_columns(content=contents.gather(texts["row"] - 1))
+
+    return fetch
 
 
 def _gather(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import duckdb
+    import polars as pl
 
     from flows.core.exports import ExportFile
 
@@ -20,6 +23,29 @@ read_csv(
     store_rejects = true, max_line_size = {longest}, columns = {{{types}}}
 )
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """A frame as the engine can read it: without a copy and without pyarrow."""
+
+    frame: pl.DataFrame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Give the frame's columns by the Arrow C stream interface."""
+        return self.frame.__arrow_c_stream__(requested_schema)
+
+
+@contextmanager
+def readable(
+    connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame
+) -> Iterator[None]:
+    """Let the engine read ``frame`` under that name for a while."""
+    connection.register("frame", _Stream(frame))
+    try:
+        yield
+    finally:
+        connection.unregister("frame")
 
 
 def cells(file: ExportFile, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -36,9 +62,19 @@ def scan(connection: duckdb.DuckDBPyConnection, file: ExportFile, query: str) ->
     Records that cannot be read are in ``reject_errors`` until the next scan.
     """
     types = ", ".join(f"'c{n}': 'varchar'" for n in range(len(file.columns)))
-    connection.execute("drop table if exists reject_errors")
-    connection.execute("drop table if exists reject_scans")
+    _forget_rejects(connection)
     connection.execute(
         query.replace("{scan}", _SCAN.format(longest=LONGEST_LINE, types=types)),
         {"path": str(file.path), "delimiter": file.delimiter},
     )
+
+
+def reject_none(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave ``reject_errors`` as a scan does that could read every record."""
+    _forget_rejects(connection)
+    connection.execute("create temp table reject_errors (line bigint, error_type text)")
+
+
+def _forget_rejects(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("drop table if exists reject_errors")
+    connection.execute("drop table if exists reject_scans")

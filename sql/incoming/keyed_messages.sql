@@ -25,7 +25,7 @@ keyed as (
         messages.file_row,
         directed_envelopes.envelope_id,
         messages.moment,
-        length(messages.content) as characters,
+        messages.characters,
         cast(
             md5_number(
                 concat_ws(chr(31), directed_envelopes.thread, epoch_us(moment))

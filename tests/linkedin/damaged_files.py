@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable
 
 SUSPECT = "suspect"
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 PREAMBLE = 'Notes:\n"Some e-mail addresses, as you may notice, are missing."\n\n'
+
+PIECES = [b'"', b",", b"\n", b"\r", b"\r\n", b";", b"\t", b'""', b"\0", b"\\", b"\xff"]
 
 
 def rows(count: int) -> list[str]:
@@ -176,3 +179,23 @@ DAMAGED: dict[str, tuple[Callable[[int], bytes], str | int]] = {
         "E1112",
     ),
 }
+
+
+def mutant(content: bytes, chance: random.Random) -> bytes:
+    """Damage a file at a few places, as chance will have it."""
+    damaged = bytearray(content)
+    for _ in range(chance.randint(1, 5)):
+        at, other = (chance.randrange(len(damaged) + 1) for _ in range(2))
+        long = chance.randint(1, 60)
+        match chance.randrange(5):
+            case 0:
+                damaged[at:at] = chance.choice(PIECES)
+            case 1:
+                del damaged[at : at + long]
+            case 2:
+                damaged[at:at] = damaged[other : other + long]
+            case 3:
+                damaged[at : at + 1] = chance.randbytes(1)
+            case _:
+                damaged[at:at] = chance.choice(PIECES) * chance.randint(1, 9)
+    return bytes(damaged)

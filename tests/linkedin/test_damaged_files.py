@@ -13,7 +13,7 @@ import pytest
 from flows.core.errors import FormatError, RapportError
 from flows.linkedin.reading import open_export
 from tests.linkedin.conftest import CASES, Rows, engine_rows
-from tests.linkedin.damaged_files import DAMAGED, SUSPECT, rows, table
+from tests.linkedin.damaged_files import DAMAGED, SUSPECT, mutant, rows, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 # The larger one is longer than a block of bytes.
 SIZES = (20, 16_000)
 MUTATED = sorted(CASES.glob("*/[CcMmI]*.csv"))
-PIECES = [b'"', b",", b"\n", b"\r", b"\r\n", b";", b"\t", b'""', b"\0", b"\\", b"\xff"]
 
 REFUSED = [key for key, (_, what) in DAMAGED.items() if str(what).startswith("E")]
 READ = [key for key in DAMAGED if key not in REFUSED]
@@ -169,7 +168,7 @@ def test_a_mutated_file_is_refused_or_read_exactly(
     chance = random.Random(seed)
     original = chance.choice(MUTATED)
     path = tmp_path / original.name
-    path.write_bytes(_mutant(original.read_bytes(), chance))
+    path.write_bytes(mutant(original.read_bytes(), chance))
 
     try:
         with open_export(path, scratch=scratch) as export:
@@ -189,22 +188,3 @@ def _parsed(content: str, file: ExportFile) -> list[tuple[str, ...]]:
     # The engine passes over one empty cell too many at the end of a row.
     wide = len(file.columns)
     return [tuple(row[: wide if not any(row[wide:]) else None]) for row in rows]
-
-
-def _mutant(content: bytes, chance: random.Random) -> bytes:
-    mutant = bytearray(content)
-    for _ in range(chance.randint(1, 5)):
-        at, other = (chance.randrange(len(mutant) + 1) for _ in range(2))
-        long = chance.randint(1, 60)
-        match chance.randrange(5):
-            case 0:
-                mutant[at:at] = chance.choice(PIECES)
-            case 1:
-                del mutant[at : at + long]
-            case 2:
-                mutant[at:at] = mutant[other : other + long]
-            case 3:
-                mutant[at : at + 1] = chance.randbytes(1)
-            case _:
-                mutant[at:at] = chance.choice(PIECES) * chance.randint(1, 9)
-    return bytes(mutant)

@@ -180,7 +180,9 @@ class Warehouse:
 
     def take_in_source(self, source: Path) -> IngestOutcome:
         """Take in an export that is on disk."""
-        with open_export(source, scratch=scratch_of(self.connection)) as export:
+        with open_export(
+            source, scratch=scratch_of(self.connection), in_memory=True
+        ) as export:
             return ingest_export(
                 self.connection,
                 export,

@@ -1,0 +1,147 @@
+"""Parses a table as it is unpacked, as long as no row of it is in doubt.
+
+What is read so never touches the disk. Whoever gets None has to copy the file and to
+have it read by an engine that can say which rows it rejects, and why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.core.exports import Rows
+from flows.core.lazy import lazily
+from flows.linkedin.formats import MESSAGES
+from flows.linkedin.records import RecordCounter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import polars as pl
+
+    from flows.linkedin.formats import Format
+    from flows.linkedin.headers import Header
+else:
+    pl = lazily("polars")
+
+# So many bytes are parsed at a time.
+_BATCH = 8 << 20
+# Nobody writes longer messages; the engine would reject one of twice the size.
+_LONGEST_RECORD = 1 << 20
+
+
+def parse(
+    blocks: Iterable[bytes], header: Header, form: Format
+) -> tuple[Rows, RecordCounter] | None:
+    """Give the rows below ``header``, with which the blocks begin, and their count.
+
+    None if there is any doubt: a quote at a place where none belongs, a row with too
+    few or too many cells or with nothing in any, a line end inside a cell where that
+    may be damage, or an account that does not add up.
+    """
+    if header.is_wrapped:
+        return None
+    counter = RecordCounter(header.delimiter)
+    may_hold_ends = header.is_quoted and form is MESSAGES
+    parser = _Parser(header, form)
+    try:
+        for batch in _batches(blocks, counter):
+            if counter.inner_ends and not may_hold_ends:
+                return None
+            parser.add(batch)
+    except (_InDoubtError, pl.exceptions.PolarsError):
+        return None
+    rows = parser.rows()
+    adds_up = counter.is_balanced and rows.own.height == counter.records - 1
+    if not adds_up or parser.bytes_over != counter.doubled:
+        return None
+    return rows, counter
+
+
+class _InDoubtError(Exception):
+    """The file has a row that has to be looked at."""
+
+
+class _Parser:
+    """Parses batches of whole records, the first of which begins with the header.
+
+    ``bytes_over`` are in the rows and not in the file, where each cell also has its
+    delimiter or line end, and each quote is: one for every two quotes inside cells.
+    """
+
+    def __init__(self, header: Header, form: Format) -> None:
+        names = {f"c{place}": name for place, name in enumerate(header.columns)}
+        own = form.own or header.columns
+        self._own = [name for name, column in names.items() if column in own]
+        self._shared = [name for name in names if name not in self._own]
+        self._schema = dict.fromkeys(names, pl.String)
+        self._delimiter = header.delimiter
+        self._skipped = header.length
+        nothing = pl.DataFrame(schema=self._schema)
+        self._owns = [nothing.select(self._own)]
+        self._shares = [nothing.select(self._shared)]
+        self._places = [pl.Series("place", [], pl.UInt32)]
+        self._shares_so_far = 0
+        self.bytes_over = 0
+
+    def add(self, batch: bytes) -> None:
+        batch, self._skipped = batch[self._skipped :], 0
+        if not batch:
+            return
+        frame = pl.read_csv(
+            batch,
+            has_header=False,
+            separator=self._delimiter,
+            schema=self._schema,
+            empty_string_is_null=False,
+        )
+        if _holds_row_of_nothing(frame):
+            raise _InDoubtError
+        # A row with too few cells would be filled up, and this shows it.
+        in_cells = frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum()))
+        found = in_cells.item() + frame.height * frame.width + batch.count(b'"')
+        self.bytes_over += found - len(batch) - (not batch.endswith(b"\n"))
+        self._owns.append(frame.select(self._own))
+        if self._shared:
+            shared, place = _apart(frame.select(self._shared))
+            self._places.append(place + self._shares_so_far)
+            self._shares.append(shared)
+            self._shares_so_far += shared.height
+
+    def rows(self) -> Rows:
+        own = pl.concat(self._owns).with_row_index("file_row", offset=1)
+        shared = pl.concat(self._shares)
+        if self._shared:
+            # What two batches have in common stands in both of them until now.
+            shared, place = _apart(shared)
+            own = own.with_columns(place=place.gather(pl.concat(self._places)))
+        return Rows(own, shared)
+
+
+def _holds_row_of_nothing(frame: pl.DataFrame) -> bool:
+    for name in frame.columns:
+        frame = frame.filter(pl.col(name).str.strip_chars() == "")
+    return bool(frame.height)
+
+
+def _apart(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    """Give each different row once, and for every row the place of its like."""
+    numbered = frame.with_row_index("row")
+    alike = numbered.group_by(frame.columns, maintain_order=True).agg("row")
+    places = alike.select("row").with_row_index("place").explode("row").sort("row")
+    return alike.drop("row"), places["place"]
+
+
+def _batches(blocks: Iterable[bytes], counter: RecordCounter) -> Iterator[bytes]:
+    """Join blocks to batches that end with a record, as long as there is no doubt."""
+    parts: list[bytes] = []
+    for block in blocks:
+        counter.add(block)
+        if not counter.is_regular or counter.longest > _LONGEST_RECORD:
+            raise _InDoubtError
+        cut = len(block) - counter.unfinished
+        if cut > 0 and sum(map(len, parts)) + cut >= _BATCH:
+            yield b"".join([*parts, block[:cut]])
+            parts = [block[cut:]]
+        else:
+            parts.append(block)
+    yield b"".join(parts)
