@@ -52,7 +52,11 @@ def parse(
         return None
     rows = parser.rows()
     adds_up = counter.is_balanced and rows.own.height == counter.records - 1
-    if not adds_up or parser.bytes_over != counter.doubled:
+    # A row with too few cells would be filled up, and this shows it.
+    adds_up &= parser.quotes == counter.quotes - counter.doubled
+    # Among many, only a row of nothing but delimiters is looked for.
+    adds_up &= counter.shortest >= len(header.columns)
+    if not adds_up:
         return None
     return rows, counter
 
@@ -64,12 +68,13 @@ class _InDoubtError(Exception):
 class _Parser:
     """Parses batches of whole records, the first of which begins with the header.
 
-    ``bytes_over`` are in the rows and not in the file, where each cell also has its
-    delimiter or line end, and each quote is: one for every two quotes inside cells.
+    ``quotes`` are the bytes of the file that are neither in its cells nor end one:
+    of two quotes that stand for one, a cell has the other.
     """
 
     def __init__(self, header: Header, form: Format) -> None:
         names = {f"c{place}": name for place, name in enumerate(header.columns)}
+        self._is_small = not form.own
         own = form.own or header.columns
         self._own = [name for name, column in names.items() if column in own]
         self._shared = [name for name in names if name not in self._own]
@@ -81,9 +86,10 @@ class _Parser:
         self._shares = [nothing.select(self._shared)]
         self._places = [pl.Series("place", [], pl.UInt32)]
         self._shares_so_far = 0
-        self.bytes_over = 0
+        self.quotes = 0
 
     def add(self, batch: bytes) -> None:
+        self.quotes += batch.count(b'"', 0, self._skipped)
         batch, self._skipped = batch[self._skipped :], 0
         if not batch:
             return
@@ -94,12 +100,11 @@ class _Parser:
             schema=self._schema,
             empty_string_is_null=False,
         )
-        if _holds_row_of_nothing(frame):
+        if self._is_small and _holds_row_of_nothing(frame):
             raise _InDoubtError
-        # A row with too few cells would be filled up, and this shows it.
         in_cells = frame.select(pl.sum_horizontal(pl.all().str.len_bytes().sum()))
-        found = in_cells.item() + frame.height * frame.width + batch.count(b'"')
-        self.bytes_over += found - len(batch) - (not batch.endswith(b"\n"))
+        ends = frame.height * frame.width - (not batch.endswith(b"\n"))
+        self.quotes += len(batch) - in_cells.item() - ends
         self._owns.append(frame.select(self._own))
         if self._shared:
             shared, place = _apart(frame.select(self._shared))

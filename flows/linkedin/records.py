@@ -33,8 +33,8 @@ class RecordCounter:
     ``may_be_wrapped`` says whether a record of the last block may be one quoted cell,
     ``lines`` counts all line ends and ``inner_ends`` those inside quotes.
     ``is_regular`` says whether each quote so far opens or closes a whole cell of a
-    table with that delimiter, or is one of two that stand for one; ``doubled`` counts
-    those.
+    table with that delimiter, or is one of two that stand for one; ``quotes``
+    counts all and ``doubled`` those pairs.
     """
 
     def __init__(self, delimiter: str = ",") -> None:
@@ -48,6 +48,7 @@ class RecordCounter:
         self.lines = 0
         self.inner_ends = 0
         self.is_regular = True
+        self.quotes = 0
         self.doubled = 0
 
     @property
@@ -78,6 +79,7 @@ class RecordCounter:
         if _QUOTE in block:
             quotes = np.flatnonzero(content == _QUOTE)
             inside = (np.searchsorted(quotes, ends) + self._is_inside) & 1
+            self.quotes += len(quotes)
             self._look_around(content, quotes)
             ends = ends[inside == 0]
             self._is_inside = (self._is_inside + len(quotes)) & 1

@@ -12,7 +12,7 @@ from flows.core.errors import RapportError
 from flows.linkedin import parsing
 from flows.linkedin.reading import open_export
 from tests.linkedin.conftest import CASES, engine_rows
-from tests.linkedin.damaged_files import DAMAGED, mutant, table
+from tests.linkedin.damaged_files import DAMAGED, mutant, rows, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,12 +131,21 @@ def test_a_row_in_doubt_has_the_file_copied(
     assert_same(*files(path)[0])
 
 
-@pytest.mark.parametrize("nothing", [",,,,,", '"","","","","",""', " , ,,,, "])
+@pytest.mark.parametrize("nothing", [",,,,,,", '"","","","","","",""', " , ,,,,, "])
 def test_a_row_of_nothing_has_the_file_copied(
     nothing: str, files: Files, tmp_path: Path
 ) -> None:
+    path = tmp_path / "Connections.csv"
+    path.write_bytes(table([*rows(3), nothing]).encode())
+
+    ((at_once, _),) = files(path)
+
+    assert at_once.rows is None
+
+
+def test_a_message_of_nothing_has_the_file_copied(files: Files, tmp_path: Path) -> None:
     path = tmp_path / "messages.csv"
-    path.write_bytes(table([ROW.format("Yes"), nothing], header=HEADER).encode())
+    path.write_bytes(table([ROW.format("Yes"), ",,,,,"], header=HEADER).encode())
 
     ((at_once, _),) = files(path)
 
