@@ -23,7 +23,7 @@ from flows.linkedin.parsing import parse
 from flows.linkedin.records import RecordCounter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import numpy as np
@@ -75,7 +75,8 @@ def read_file(member: Member, form: Format, folder: Path) -> ExportFile:
     _refuse_too_large(member, form)
     if member.size <= _LARGEST_IN_MEMORY:
         opened = _open(member, form)
-        if found := parse(opened.blocks, opened.header, form):
+        ahead = _ahead(member)
+        if found := parse(opened.blocks, opened.header, form, ahead=ahead):
             rows, counter = found
             copied = _Copied(counter, Counter())
             return _file(member, form, opened, copied, folder, rows=rows)
@@ -104,14 +105,18 @@ def _refuse_too_large(member: Member, form: Format) -> None:
 
 def _open(member: Member, form: Format) -> _Opened:
     digest = hashlib.sha256()
-    # Unpacking, decoding and counting are three threads where that is worth while.
-    ahead = read_ahead if member.size > CHUNK else iter
+    ahead = _ahead(member)
     load(np, pl)
     decoded = Decoded(ahead(_hashed(member.chunks(), digest)), member.path)
     blocks = ahead(iter(decoded))
     head = _head_of(blocks)
     header = find_header(head, form, where=member.path)
     return _Opened(decoded, header, chain((head[header.start :],), blocks), digest)
+
+
+def _ahead(member: Member) -> Callable[[Iterator[bytes]], Iterator[bytes]]:
+    # Unpacking, decoding, counting and parsing are threads where that is worth while.
+    return read_ahead if member.size > CHUNK else iter
 
 
 def _place_of(form: Format, folder: Path) -> Path:

@@ -14,7 +14,7 @@ from flows.linkedin.formats import MESSAGES
 from flows.linkedin.records import RecordCounter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import polars as pl
 
@@ -30,23 +30,25 @@ _LONGEST_RECORD = 1 << 20
 
 
 def parse(
-    blocks: Iterable[bytes], header: Header, form: Format
+    blocks: Iterable[bytes],
+    header: Header,
+    form: Format,
+    ahead: Callable[[Iterator[bytes]], Iterator[bytes]] = iter,
 ) -> tuple[Rows, RecordCounter] | None:
     """Give the rows below ``header``, with which the blocks begin, and their count.
 
-    None if there is any doubt: a quote at a place where none belongs, a row with too
-    few or too many cells or with nothing in any, a line end inside a cell where that
-    may be damage, or an account that does not add up.
+    ``ahead`` may have one batch counted while another one is parsed. None if there is
+    any doubt: a quote at a place where none belongs, a row with too few or too many
+    cells or with nothing in any, a line end inside a cell where that may be damage, or
+    an account that does not add up.
     """
     if header.is_wrapped:
         return None
     counter = RecordCounter(header.delimiter)
-    may_hold_ends = header.is_quoted and form is MESSAGES
     parser = _Parser(header, form)
+    may_hold_ends = header.is_quoted and form is MESSAGES
     try:
-        for batch in _batches(blocks, counter):
-            if counter.inner_ends and not may_hold_ends:
-                return None
+        for batch in ahead(_batches(blocks, counter, may_hold_ends=may_hold_ends)):
             parser.add(batch)
     except (_InDoubtError, pl.exceptions.PolarsError):
         return None
@@ -136,12 +138,16 @@ def _apart(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     return alike.drop("row"), places["place"]
 
 
-def _batches(blocks: Iterable[bytes], counter: RecordCounter) -> Iterator[bytes]:
+def _batches(
+    blocks: Iterable[bytes], counter: RecordCounter, *, may_hold_ends: bool
+) -> Iterator[bytes]:
     """Join blocks to batches that end with a record, as long as there is no doubt."""
     parts: list[bytes] = []
     for block in blocks:
         counter.add(block)
         if not counter.is_regular or counter.longest > _LONGEST_RECORD:
+            raise _InDoubtError
+        if counter.inner_ends and not may_hold_ends:
             raise _InDoubtError
         cut = len(block) - counter.unfinished
         if cut > 0 and sum(map(len, parts)) + cut >= _BATCH:

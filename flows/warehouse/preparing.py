@@ -44,11 +44,17 @@ inner join incoming.profile_urls on profile_url = urls
 where slugs[1] is not null and trim(first_name) <> ''
 group by all
 """
-# Nearly all addresses are of this form, where the slug is what it is.
+# Nearly all addresses and lists of them are of this form, with the slugs as they are.
 _PLAIN_ADDRESSES = """
 insert into incoming.profile_urls
-select text, [text[length('https://www.linkedin.com/in/') + 1:]] from incoming.texts
-where regexp_full_match(text, 'https://www\\.linkedin\\.com/in/[a-z0-9-]+')
+select
+    text,
+    [each[length('https://www.linkedin.com/in/') + 1:] for each in split(text, ',')]
+from incoming.texts
+where regexp_full_match(
+    text, '(?:https://www\\.linkedin\\.com/in/[a-z0-9-]+,)*'
+    'https://www\\.linkedin\\.com/in/[a-z0-9-]+'
+)
 """
 _UNDATED = """
 select file_row from incoming.{kind}
