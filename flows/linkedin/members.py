@@ -103,7 +103,7 @@ def damage_is_refused(where: str) -> Iterator[None]:
 def read_ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Give the same chunks, the next one being unpacked while one is in use.
 
-    Unpacking and hashing, say, run beside Python's own work, so a large member costs about
+    Unpacking and hashing run beside Python's own work, so a large member costs about
     as much time as the slower of the two, and no more than one chunk of memory.
     """
     with ThreadPoolExecutor(max_workers=1) as reader:
