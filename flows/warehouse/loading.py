@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flows.core.errors import FormatError
 from flows.warehouse.mail import ENVELOPE, make_no_mail, read_mail
-from flows.warehouse.scanning import cells, readable, reject_none, scan
+from flows.warehouse.scanning import cells, readable, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,12 +166,13 @@ def _read(
         return
     with readable(connection, file.rows.own):
         connection.execute(into(file_row="file_row::bigint", source="frame"))
-    reject_none(connection)
 
 
 def _reconciled(
     connection: duckdb.DuckDBPyConnection, file: ExportFile, doubt: Doubt
 ) -> LoadedFile:
+    if file.rows is not None:
+        return LoadedFile(file.kind, file.name, file.rows.own.height, ())
     good = connection.execute(f"select count(*) from incoming.{file.kind}").fetchone()
     rejects = tuple(
         Reject(file.kind, file.name, line, _code(error))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.warehouse.scanning import cells, readable, reject_none, scan
+from flows.warehouse.scanning import cells, readable, scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,7 +108,6 @@ def _read_rows(
         connection.execute(_READ_ENVELOPES.format(columns=columns))
     with readable(connection, rows.own):
         connection.execute(_READ_MESSAGES.format(**texts))
-    reject_none(connection)
 
 
 def contents_of(file: ExportFile | None) -> pl.Series | None:

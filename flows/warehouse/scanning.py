@@ -62,19 +62,9 @@ def scan(connection: duckdb.DuckDBPyConnection, file: ExportFile, query: str) ->
     Records that cannot be read are in ``reject_errors`` until the next scan.
     """
     types = ", ".join(f"'c{n}': 'varchar'" for n in range(len(file.columns)))
-    _forget_rejects(connection)
+    connection.execute("drop table if exists reject_errors")
+    connection.execute("drop table if exists reject_scans")
     connection.execute(
         query.replace("{scan}", _SCAN.format(longest=LONGEST_LINE, types=types)),
         {"path": str(file.path), "delimiter": file.delimiter},
     )
-
-
-def reject_none(connection: duckdb.DuckDBPyConnection) -> None:
-    """Leave ``reject_errors`` as a scan does that could read every record."""
-    _forget_rejects(connection)
-    connection.execute("create temp table reject_errors (line bigint, error_type text)")
-
-
-def _forget_rejects(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("drop table if exists reject_errors")
-    connection.execute("drop table if exists reject_scans")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -12,7 +14,7 @@ from flows.core.exports import FileAccount
 from flows.warehouse.models import read_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from flows.core.exports import Export
@@ -88,6 +90,8 @@ insert into raw.envelopes by name
 select * from incoming.raw_envelopes
 where envelope_id not in (select envelope_id from raw.envelopes)
 """
+# So many rows are written in one statement.
+_AT_ONCE = 500
 _NEW_URLS = """
 insert into raw.profile_urls
 select * from incoming.profile_urls
@@ -185,26 +189,31 @@ def _new_messages() -> str:
 
 def _write_account(connection: duckdb.DuckDBPyConnection, intake: Intake) -> None:
     export, member = intake.export, intake.member
-    rejected = {file.kind: 0 for file in intake.loaded}
-    for reject in intake.rejects:
-        rejected[reject.kind] += 1
-        connection.execute(
-            "insert into raw.rejects values (?, ?, ?, ?, ?)",
-            [export.content, reject.kind, reject.file, reject.line, reject.code],
-        )
+    rejected = Counter(reject.kind for reject in intake.rejects)
     rows = {file.kind: file.records for file in intake.loaded}
-    for file in export.files:
-        connection.execute(
-            "insert into raw.files values (?, ?, ?, ?, ?, ?)",
-            [
+    _insert(
+        connection,
+        "raw.rejects",
+        [
+            (export.content, reject.kind, reject.file, reject.line, reject.code)
+            for reject in intake.rejects
+        ],
+    )
+    _insert(
+        connection,
+        "raw.files",
+        [
+            (
                 export.content,
                 file.kind,
                 file.name,
                 file.sha256,
                 rows.get(file.kind, 0),
-                rejected.get(file.kind, 0),
-            ],
-        )
+                rejected[file.kind],
+            )
+            for file in export.files
+        ],
+    )
     connection.execute(
         "insert into raw.exports values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -221,6 +230,19 @@ def _write_account(connection: duckdb.DuckDBPyConnection, intake: Intake) -> Non
             intake.is_suspect,
         ],
     )
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    rows: Sequence[tuple[str | int, ...]],
+) -> None:
+    # A statement for each row would take longer than all the rest of a small export.
+    for start in range(0, len(rows), _AT_ONCE):
+        few = rows[start : start + _AT_ONCE]
+        marks = ", ".join(["?"] * len(few[0]))
+        values = ", ".join([f"({marks})"] * len(few))
+        connection.execute(f"insert into {table} values {values}", [*chain(*few)])
 
 
 def _account(file: LoadedFile, intake: Intake, known: dict[str, int]) -> FileAccount:
