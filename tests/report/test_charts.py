@@ -59,6 +59,14 @@ def test_labels_have_one_place_each_and_stay_on_the_page() -> None:
     assert all(0 <= label.x <= 170 and 0 <= label.y <= 80 for label in chart.labels)
 
 
+def test_of_a_long_history_the_last_two_years_are_drawn() -> None:
+    two_years = growth()[-24:]
+
+    chart = growth_chart(two_years * 6, title="t", height=58, rtl=False)
+
+    assert chart == growth_chart(two_years, title="t", height=58, rtl=False)
+
+
 def test_nothing_to_draw_is_drawn_as_nothing() -> None:
     chart = growth_chart((), title="t", height=58, rtl=False)
 

@@ -48,19 +48,67 @@ def test_active_relationships_equal_those_of_looking_at_every_month(seed: int) -
             write = tables.got if way == "in" else tables.wrote
             for age in ages:
                 write(slug, f"{tables.day(age)} 09:00")
-        expected.update(active_month_ends(tables, added, days))
+        expected.update(active_month_ends(tables, added, days, months=31))
 
     rows = tables.table("metrics.month_ends")
 
     assert {row["ends_on"]: row["active"] for row in rows if row["active"]} == expected
 
 
+def test_all_126_month_ends_of_ten_years_and_a_half_are_worked_out_again() -> None:
+    tables, chance = CoreTables(), Random(126)
+    ends = [tables.as_of, *(month_end(tables.as_of, back) for back in range(1, 126))]
+    contacts, rows, active = (Counter[date]() for _ in range(3))
+    oldest = (tables.as_of - date(2016, 1, 1)).days
+    for person, added in enumerate([oldest, *chance.choices(range(oldest), k=29)]):
+        tables.contact_aged(f"{person}", added)
+        contacts.update(rows_at(tables, added, ends))
+        talks = chance.choices(range(oldest), k=chance.randrange(9))
+        for age in talks:
+            tables.talked(f"{person}", age)
+        both_ways = {"in": talks, "out": talks}
+        if talks:
+            active.update(active_month_ends(tables, added, both_ways, months=126))
+    for age in chance.choices(range(oldest), k=5):
+        tables.hidden(tables.day(age))
+        rows.update(rows_at(tables, age, ends))
+
+    found = tables.table("metrics.month_ends")
+
+    columns = ("ends_on", "rows", "contacts", "active")
+    assert [tuple(month[name] for name in columns) for month in found] == [
+        (end, (rows + contacts)[end], contacts[end], active[end])
+        for end in reversed(ends)
+    ]
+    assert len(active) > 50
+
+
+def test_a_long_history_is_told_by_the_month_it_was_added_in_and_by_the_year() -> None:
+    tables, chance = CoreTables(), Random(2016)
+    days = [tables.day(age) for age in chance.choices(range(3833), k=200)]
+    for person, day in enumerate(["2016-01-01", *days]):
+        tables.contact(f"{person}", day)
+
+    months = tables.figure("added_never_engaged")["months"]
+    years = tables.table("report.years")
+
+    added = Counter(day[:7] for day in ["2016-01", *days])
+    assert {each["month"]: each["added"] for each in months} == added
+    assert [(each["year"], each["added"]) for each in years] == sorted(
+        Counter(int(day[:4]) for day in ["2016", *days]).items()
+    )
+
+
+def rows_at(tables: CoreTables, added: int, ends: list[date]) -> list[date]:
+    return [end for end in ends if added >= (tables.as_of - end).days]
+
+
 def active_month_ends(
-    tables: CoreTables, added: int, days: dict[str, list[int]]
+    tables: CoreTables, added: int, days: dict[str, list[int]], *, months: int
 ) -> list[date]:
     """Judge a contact at every month's end anew; all ages are before the as-of date."""
     found = []
-    for back in range(31):
+    for back in range(months):
         end = tables.as_of if back == 0 else month_end(tables.as_of, back)
         at = (tables.as_of - end).days
         ages = {
