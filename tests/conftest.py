@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import duckdb
 import numpy as np  # noqa: F401 - scipy stumbles over one that is loaded lazily
 import pytest
 
@@ -24,6 +26,28 @@ def pytest_addoption(parser: Parser) -> None:
         action="store_true",
         help="write tests/report/golden anew, to be read in review",
     )
+
+
+def pytest_collection_finish() -> None:
+    # What is imported and collected stays; no collection need look at it again.
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def single_thread() -> Iterator[None]:
+    """Let the engine work with one thread, as each worker has one core.
+
+    Tables of a few rows are one thread's work; a second one only waits for it.
+    """
+    connect = duckdb.connect
+
+    def connect_single(*words: Any, **named: Any) -> duckdb.DuckDBPyConnection:  # noqa: ANN401 - as the engine's
+        config = {"threads": 1, **named.pop("config", {})}
+        return connect(*words, config=config, **named)
+
+    with mock.patch("duckdb.connect", connect_single):
+        yield
 
 
 @pytest.fixture
