@@ -43,8 +43,8 @@ def single_thread() -> Iterator[None]:
     connect = duckdb.connect
 
     def connect_single(*words: Any, **named: Any) -> duckdb.DuckDBPyConnection:  # noqa: ANN401 - as the engine's
-        config = {"threads": 1, **named.pop("config", {})}
-        return connect(*words, config=config, **named)
+        named["config"] = {"threads": 1, **named.get("config", {})}
+        return connect(*words, **named)
 
     with mock.patch("duckdb.connect", connect_single):
         yield

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import random
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unittest import mock
 
-import duckdb
-
-from flows.core.paths import SQL
 from flows.core.settings import Settings
-from flows.warehouse import models
 from flows.warehouse.machine import SHAPES, rows_of
 from tests.oracle.exporting import MY_SLUG, SITE, write_exports
 from tests.oracle.figures import Answer, answer
-from tests.warehouse.worlds import Warehouse
+from tests.warehouse.worlds import (
+    Warehouse,
+    building_only,
+    open_in_memory,
+    without_past,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from tests.oracle.histories import History
 
@@ -69,11 +69,7 @@ def taken_in(history: History, *, order: int = 0) -> Iterator[Warehouse]:
         folder = Path(name)
         sources = write_exports(history, folder)
         random.Random(order).shuffle(sources)
-        # As open_warehouse does, but in memory, where small things are quick.
-        with duckdb.connect(config={"threads": 1}) as connection:
-            connection.execute("set enable_external_file_cache = false")
-            connection.execute("attach ':memory:' as incoming")
-            connection.execute("set variable scratch = ?", [name])
+        with open_in_memory(folder) as connection:
             warehouse = Warehouse(connection, folder, settings)
             for source in sources:
                 warehouse.take_in_source(source)
@@ -89,34 +85,13 @@ def product_says(
     is suggested again, which is no figure. Only what is compared is built, unless
     all of it ``is_whole``, with the checks of the product.
     """
-    with ExitStack() as stack:
-        building = "flows.warehouse.building"
-        replays = mock.patch(f"{building}.earlier_reports", return_value=())
-        stack.enter_context(replays)
-        # What a round plants or leaves out, no digest tells.
-        stack.enter_context(mock.patch(f"{building}.is_made", return_value=False))
-        if not is_whole:
-            stack.enter_context(mock.patch(f"{building}.build_models", build_told))
-            stack.enter_context(mock.patch(f"{building}.run_checks"))
+    with without_past(), nullcontext() if is_whole else building_only(*TABLES):
         warehouse.build(f"{month[0]}-{month[1]:02}")
     connection = warehouse.connection
     figures = {
         key: SHAPES[key](rows_of(connection, f"from metrics.{key}")) for key in KEYS
     }
     return Told(figures, rows_of(connection, _CONTACTS), rows_of(connection, _TIERS))
-
-
-def build_told(
-    connection: duckdb.DuckDBPyConnection,
-    _target: None = None,
-    *,
-    made: Collection[str] = (),
-) -> None:
-    """Build what the figures and contacts need, and nothing of the pages."""
-    needed = {need for table in TABLES for need in models.build_order(SQL, table)}
-    for table in models.build_order(SQL):
-        if table in needed and table not in made:
-            models.build_table(connection, *table.split("."))
 
 
 def oracle_says(history: History, month: tuple[int, int]) -> Told:

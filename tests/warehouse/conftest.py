@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.warehouse.connection import open_warehouse
-from tests.warehouse.worlds import Warehouse, World
+from tests.warehouse.worlds import Warehouse, World, open_in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,15 @@ def world() -> World:
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
+    exports, scratch = tmp_path / "exports", tmp_path / "scratch"
+    exports.mkdir()
+    scratch.mkdir()
+    with open_in_memory(scratch) as connection:
+        yield Warehouse(connection, exports)
+
+
+@pytest.fixture
+def warehouse_on_disk(tmp_path: Path) -> Iterator[Warehouse]:
     exports = tmp_path / "exports"
     exports.mkdir()
     with open_warehouse(tmp_path / "warehouse.duckdb") as connection:

@@ -118,10 +118,13 @@ def test_a_failed_check_takes_the_tables_back_and_packs_again(
     assert (found, warehouse.rows(packing)) == ([("uncompressed",)], [("auto",)])
 
 
-def test_of_all_settings_only_the_packing_can_change(warehouse: Warehouse) -> None:
-    warehouse.connection.execute("set force_compression = 'auto'")
+def test_of_all_settings_only_the_packing_can_change(
+    warehouse_on_disk: Warehouse,
+) -> None:
+    connection = warehouse_on_disk.connection
+    connection.execute("set force_compression = 'auto'")
 
     with pytest.raises(duckdb.InvalidInputException):
-        warehouse.connection.execute("set enable_external_access = true")
+        connection.execute("set enable_external_access = true")
     with pytest.raises(duckdb.InvalidInputException):
-        warehouse.connection.execute("set allowed_configs = ['threads']")
+        connection.execute("set allowed_configs = ['threads']")

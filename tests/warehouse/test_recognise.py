@@ -69,7 +69,7 @@ def test_a_member_who_never_wrote_is_known_without_addresses_by_name(
     (source / "Profile.csv").unlink()
     without(source, "RECIPIENT PROFILE URLS")
     warehouse.take_in_source(source)
-    warehouse.build("2022-06")
+    warehouse.build_only("core.messages", month="2022-06")
 
     assert member_of(warehouse) == (None, ME, "conversations")
     directions = warehouse.rows("select distinct direction from core.messages")

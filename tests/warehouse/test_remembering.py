@@ -13,7 +13,7 @@ from flows.core.months import Month
 from flows.core.settings import Settings
 from flows.warehouse import building, models
 from flows.warehouse.connection import open_warehouse
-from tests.warehouse.worlds import KEY, Warehouse, World
+from tests.warehouse.worlds import KEY, Warehouse, World, building_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 SAME: dict[str, Any] = {"month": Month(2026, 6), "settings": Settings(), "key": KEY}
 KEEP = DecisionFile((Decision(2, "witness", "keep", "", None),), ())
+
+
+@pytest.fixture(autouse=True)
+def few_tables() -> Iterator[None]:
+    with building_only("metrics.contact_history", "metrics.suggestions"):
+        yield
 
 
 @pytest.fixture
@@ -46,9 +52,12 @@ def test_the_same_month_is_made_once(made: Warehouse, tables: mock.Mock) -> None
 
 
 def test_another_connection_knows_the_bounds_in_force(
-    made: Warehouse, tmp_path: Path, tables: mock.Mock
+    warehouse_on_disk: Warehouse, world: World, tmp_path: Path, tables: mock.Mock
 ) -> None:
-    made.connection.close()
+    warehouse_on_disk.take_in(world)
+    building.build_month(warehouse_on_disk.connection, **SAME)
+    warehouse_on_disk.connection.close()
+    tables.reset_mock()
 
     with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
         building.build_month(connection, **SAME)

@@ -12,7 +12,7 @@ LETTER = "I saw your talk on slow software and would like to ask about it."
 
 def tiers_of(warehouse: Warehouse, world: World, slug: str) -> list[str]:
     warehouse.take_in(world)
-    warehouse.build()
+    warehouse.build_only("core.messages")
     return warehouse.tiers(slug)
 
 
@@ -72,7 +72,7 @@ def test_a_row_without_a_person_counts_for_nothing(
 ) -> None:
     world.got("nobody", "2026-05-01 09:00", text, **row)
     warehouse.take_in(world)
-    warehouse.build()
+    warehouse.build_only("core.messages")
 
     found = warehouse.rows("select tier from core.messages order by ordinal desc")
 
@@ -234,7 +234,7 @@ def test_a_recommendation_counts_once_each_way(
     world.contact("hana", "2026-01-02", "Hana Stone")
     world.recommended("Hana Stone", "2026-05-04")
     warehouse.take_in(world)
-    warehouse.build()
+    warehouse.build_only("core.personal_days")
 
     found = warehouse.rows(
         "select day::text, messages_out, messages_in, first_in < first_out"
@@ -255,7 +255,8 @@ def test_what_comes_after_the_month_is_not_seen(
     assert tiers_of(warehouse, world, "hana") == ["T2"]
 
 
-def test_no_words_reach_the_disk(warehouse: Warehouse, world: World) -> None:
+def test_no_words_reach_the_disk(warehouse_on_disk: Warehouse, world: World) -> None:
+    warehouse = warehouse_on_disk
     world.contact("hana", "2026-01-02")
     world.invited_by("hana", "2026-01-01 09:00", "Marmalade at four?")
     world.got("hana", "2026-05-01 09:00", "Bring the zebrawood spoons.")

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import csv
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import duckdb
+
 from flows.core.months import Month
+from flows.core.paths import SQL
 from flows.core.settings import Settings
 from flows.linkedin.reading import archive_fingerprint, open_export
+from flows.warehouse import models
 from flows.warehouse.building import build_month
 from flows.warehouse.connection import scratch_of
 from flows.warehouse.ingest import Terms, ingest_export
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
     from pathlib import Path
-
-    import duckdb
 
     from flows.core.exports import IngestOutcome
 
@@ -163,6 +168,50 @@ def _write(path: Path, header: str, rows: list[list[str]], before: str = "") -> 
         csv.writer(file, lineterminator="\n").writerows(rows)
 
 
+@contextmanager
+def open_in_memory(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database as ``open_warehouse`` does, but where small things are quick."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute("set enable_external_file_cache = false")
+        connection.execute("attach ':memory:' as incoming")
+        connection.execute("set variable scratch = ?", [str(scratch)])
+        yield connection
+
+
+@contextmanager
+def building_only(*tables: str) -> Iterator[None]:
+    """Let a month be these tables and those that they need: no pages, no checks."""
+
+    def build(
+        connection: duckdb.DuckDBPyConnection,
+        _target: None = None,
+        *,
+        made: Collection[str] = (),
+    ) -> None:
+        needed = {need for each in tables for need in models.build_order(SQL, each)}
+        for table in models.build_order(SQL):
+            if table in needed and table not in made:
+                models.build_table(connection, *table.split("."))
+
+    replaced: dict[str, Any] = {"build_models": build, "run_checks": mock.Mock()}
+    with mock.patch.multiple("flows.warehouse.building", **replaced):
+        yield
+
+
+@contextmanager
+def without_past() -> Iterator[None]:
+    """Let a month be made anew each time, without the replays of earlier reports.
+
+    What a test plants or leaves out, no digest tells.
+    """
+    told = {"earlier_reports": (), "is_made": False}
+    replaced: dict[str, Any] = {
+        name: mock.Mock(return_value=each) for name, each in told.items()
+    }
+    with mock.patch.multiple("flows.warehouse.building", **replaced):
+        yield
+
+
 @dataclass
 class Warehouse:
     """The warehouse under test, and short questions to it."""
@@ -195,6 +244,11 @@ class Warehouse:
         build_month(
             self.connection, Month.parse(month), settings=self.settings, key=KEY
         )
+
+    def build_only(self, *tables: str, month: str = "2026-06") -> None:
+        """Build these tables of a month and what they need, nothing else."""
+        with without_past(), building_only(*tables):
+            self.build(month)
 
     def tiers(self, slug: str) -> list[str]:
         """Give the tiers of a person's messages, oldest first."""
