@@ -1,4 +1,4 @@
--- One row per slug of the export before whose row is hidden in the one in force.
+-- One row per person of the export before whose row is hidden in the one in force.
 
 with
 
@@ -15,10 +15,17 @@ snapshots as (
 
 ),
 
+slugs as (
+
+    select * from staging.slugs
+
+),
+
 newly_hidden as (
 
-    select alignments.older_slug as slug
+    select distinct slugs.person_id
     from alignments
+    inner join slugs on alignments.older_slug = slugs.slug
     inner join snapshots as older
         on alignments.older = older.export_id and older.age_rank = 2
     inner join snapshots as newer

@@ -29,7 +29,7 @@ lost as (
     where
         person_id is not null
         and not is_hidden
-        and slug not in (select slug from newly_hidden)
+        and person_id not in (select person_id from newly_hidden)
         and person_id not in (select person_id from connections)
     order by slug
 

@@ -136,7 +136,7 @@ MUTANTS = (
     Mutant("metrics/let_go_review.sql", " and not is_touched", ""),
     Mutant(
         "metrics/lost.sql",
-        "\n        and slug not in (select slug from newly_hidden)",
+        "\n        and person_id not in (select person_id from newly_hidden)",
         "",
     ),
     Mutant(

@@ -29,7 +29,7 @@ TABLES = {
     " connected_on date, age int, is_judged boolean, is_before_history boolean",
     "previous_connections": "row_from_end int, person_id int, is_hidden boolean,"
     " name text, company_key text, position_key text, slug text",
-    "newly_hidden": "slug text",
+    "newly_hidden": "person_id int",
     "previous_contacts": "person_id int, slug text, name text, company text,"
     " position text, profile_url text, connected_on date",
     "messages": "message_id int, person_id int, is_contact boolean, direction text,"
@@ -140,7 +140,7 @@ class CoreTables:
         self.rows["previous_connections"].append(
             (1, self._person(slug), False, slug.title(), None, None, slug)
         )
-        self.rows["newly_hidden"].append((slug,))
+        self.rows["newly_hidden"].append((self._person(slug),))
         self.hidden("2020-01-01")
 
     def wrote(self, slug: str, at: str, *, asks: bool = False) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 
 from flows.warehouse.people import Alignment, Row, align
@@ -154,6 +155,23 @@ def test_a_name_joins_an_old_connection_with_the_address_in_messages(
     # Two addresses write as Ben Stone, so neither is taken for the connection.
     assert ("ben",) not in warehouse.rows(contacts)
     assert ("name/ben stone",) not in warehouse.rows(contacts)
+
+
+def test_somebody_hidden_now_is_not_lost_whatever_address_they_had(
+    warehouse: Warehouse, world: World
+) -> None:
+    world.contact("hana", "2025-01-02", "Hana Stone")
+    world.got("hana", "2025-03-01 09:00")
+    for row in world.connections:
+        row[2] = ""
+    later = deepcopy(world)
+    gone = next(row for row in later.connections if row[0] == "Hana")
+    gone[:-1] = [""] * len(gone[:-1])
+    warehouse.take_in(world, "2026-06-01")
+    warehouse.take_in(later, "2026-07-01")
+    warehouse.build_only("metrics.lost")
+
+    assert warehouse.rows("select name from metrics.lost") == []
 
 
 def test_people_keep_who_they_are_when_addresses_come_in(
