@@ -42,7 +42,7 @@ _LONGEST_RECORD = 32 << 20
 _LARGEST_TABLE = 32 << 20
 # Larger files are not parsed row by row; what is broken in them is rejected.
 _MOST_ROWS, _MOST_MESSAGES = 300_000, 1_000_000
-# Twice as much memory is taken by rows that never touch the disk.
+# Rows are held in memory; a larger file is copied, and the engine may spill it.
 _LARGEST_IN_MEMORY = 512 << 20
 
 
@@ -68,9 +68,9 @@ class _Opened:
 
 
 def read_file(member: Member, form: Format, folder: Path) -> ExportFile:
-    """Take one member as rows if none of them is in doubt, else as ``copy_file`` does.
+    """Take one member as rows, without a copy, or as ``copy_file`` does.
 
-    There is no copy of it in ``folder`` then. Raises what ``copy_file`` raises.
+    A copy is made if any row is in doubt. Raises what ``copy_file`` raises.
     """
     _refuse_too_large(member, form)
     if member.size <= _LARGEST_IN_MEMORY:

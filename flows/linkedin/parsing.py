@@ -91,6 +91,7 @@ class _Parser:
         self.quotes = 0
 
     def add(self, batch: bytes) -> None:
+        """Parse one batch of UTF-8; raises ``PolarsError`` or ``_InDoubtError``."""
         self.quotes += batch.count(b'"', 0, self._skipped)
         batch, self._skipped = batch[self._skipped :], 0
         if not batch:
@@ -115,6 +116,7 @@ class _Parser:
             self._shares_so_far += shared.height
 
     def rows(self) -> Rows:
+        """Give all rows so far as one table."""
         own = pl.concat(self._owns).with_row_index("file_row", offset=1)
         shared = pl.concat(self._shares)
         if self._shared:
