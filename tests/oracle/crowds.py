@@ -11,6 +11,8 @@ from tests.oracle.lives import DAY, LIVES
 
 DRAFTS = ("draft", "unthreaded")
 MONTHS = (0, 1, 30 * DAY - 60, 30 * DAY - 1, 30 * DAY, 30 * DAY + 1)
+# To take a history in costs as much as a month of it.
+MONTHS_OF_ONE = 3
 STOCK = "a" * 36 + " " + "b" * 36
 
 
@@ -60,10 +62,13 @@ def _ordered(draft: Draft) -> tuple[Message, ...]:
 
 
 def _months(draft: Draft) -> tuple[tuple[int, int], ...]:
-    """Name the month aimed at, and one that an earlier export may be about."""
+    """Name the month aimed at, and others that the exports may be about."""
     other = draft.rng.choice(draft.exports) - timedelta(days=draft.rng.choice((1, 20)))
-    days: tuple[date, ...] = (draft.as_of, other)
-    return tuple(dict.fromkeys((each.year, each.month) for each in days))
+    days: list[date] = [draft.as_of, other]
+    for export in reversed(draft.exports):
+        days += [export - timedelta(days=ago) for ago in (1, 20, 45)]
+    months = dict.fromkeys((each.year, each.month) for each in days)
+    return tuple(months)[:MONTHS_OF_ONE]
 
 
 def _add_strangers(draft: Draft) -> None:

@@ -28,7 +28,7 @@ class Mutant:
         return f"{self.file}: {self.new[:40]}"
 
 
-# Those that one small history gives away come first.
+# Those that the first history gives away come first.
 MUTANTS = (
     Mutant(
         "core/contacts.sql", "age >= getvariable('grace", "age > getvariable('grace"
@@ -39,7 +39,6 @@ MUTANTS = (
         "last_on < getvariable('active_days')",
     ),
     Mutant("core/contacts.sql", "age_rank = 1 and not is_hidden", "age_rank = 1"),
-    Mutant("core/touches.sql", "('T1-canned', 'T1-blast')", "('T1-canned')"),
     Mutant("metrics/first_messages.sql", "age / 120", "age / 180"),
     Mutant(
         "metrics/contact_history.sql",
@@ -54,6 +53,7 @@ MUTANTS = (
         "when messages_in = 0 then 'unanswered_by_them'",
         "when messages_out = 0 then 'unanswered_by_them'",
     ),
+    Mutant("core/touches.sql", "('T1-canned', 'T1-blast')", "('T1-canned')"),
     Mutant("core/contacts.sql", "> getvariable('before_h", ">= getvariable('before_h"),
     Mutant("core/blasts.sql", ">= getvariable('blast_ch", "> getvariable('blast_ch"),
     Mutant("core/blasts.sql", "and direction = 'out'", "and direction = 'in'"),
@@ -144,9 +144,9 @@ MUTANTS = (
     ),
     Mutant("metrics/evidence.sql", "where is_two_way and", "where"),
     Mutant("core/invitations.sql", "and not coalesce", "or not coalesce"),
-    Mutant("metrics/attention.sql", "rank <= 5)", "rank <= 4)"),
+    Mutant("metrics/attention.sql", "<= 5) as top5_s", "<= 4) as top5_s"),
     Mutant("metrics/growth_vs_relationships.sql", "< get", "<= get"),
-    Mutant("macros/wilson_low.sql", "941254 / 4", "941254 / 2"),
+    Mutant("macros/wilson_low.sql", "941254e0 / 4", "941254e0 / 2"),
 )
 
 
@@ -157,9 +157,6 @@ def planted(mutant: Mutant, folder: Path) -> Iterator[None]:
     shutil.copytree(SQL, copy)
     path = copy / mutant.file
     text = path.read_text(encoding="utf-8")
-    if mutant.old not in text:
-        message = f"{mutant.file} no longer says: {mutant.old}"
-        raise LookupError(message)
     path.write_text(text.replace(mutant.old, mutant.new, 1), encoding="utf-8")
     read_model.cache_clear()
     try:

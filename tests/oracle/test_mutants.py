@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.core.paths import SQL
 from tests.oracle.bounds import Bounds
 from tests.oracle.crowds import random_history
 from tests.oracle.mutants import MUTANTS, Mutant, planted
@@ -71,6 +72,12 @@ def test_without_a_fault_there_is_nothing_to_find(cases: Cases) -> None:
     month, warehouse, expected = next(iter(cases))
 
     assert differences(expected, product_says(warehouse, month)) == []
+
+
+def test_every_fault_has_its_place_in_the_sql() -> None:
+    texts = {each: (SQL / each.file).read_text(encoding="utf-8") for each in MUTANTS}
+
+    assert [each for each, text in texts.items() if text.count(each.old) != 1] == []
 
 
 @pytest.mark.xdist_group("mutants")

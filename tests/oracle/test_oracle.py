@@ -12,7 +12,9 @@ import pytest
 from flows.core.paths import SQL
 from flows.core.settings import Settings
 from tests.oracle.bounds import Bounds
+from tests.oracle.chances import SIZES
 from tests.oracle.crowds import random_history
+from tests.oracle.exporting import write_exports
 from tests.oracle.figures import Answer, answer, view_of
 from tests.oracle.rounds import (
     differences,
@@ -26,36 +28,24 @@ if TYPE_CHECKING:
     from tests.oracle.histories import History
     from tests.oracle.states import Contact
 
-BATCH = 6
 DEFAULTS = asdict(Bounds())
-SEEDS = range(132)
+# Members without anybody are alike: one in seven, of which one is enough.
+SEEDS = [seed for seed in range(60, 138) if seed % len(SIZES) or seed < 67]
 # The slow command: as many histories again as make 5,000 months.
-MANY = range(1_000, 4_102)
+MANY = range(1_000, 2_717)
 # People renamed into other scripts, whose order by name differs.
 OTHER_NAMES = ("Жанна", "Ωmega", "李", "Aaa", "زينب", "Øyvind")
 
 
-def batches(seeds: range) -> list[range]:
-    return [seeds[start : start + BATCH] for start in range(0, len(seeds), BATCH)]
-
-
-def disagreements_over(seeds: range) -> list[str]:
-    return [
-        f"seed {seed}: {line}"
-        for seed in seeds
-        for line in disagreements(random_history(seed), order=seed)
-    ]
-
-
-@pytest.mark.parametrize("seeds", batches(SEEDS), ids=str)
-def test_every_figure_and_contact_is_as_the_oracle_says(seeds: range) -> None:
-    assert disagreements_over(seeds) == []
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_figure_and_contact_is_as_the_oracle_says(seed: int) -> None:
+    assert disagreements(random_history(seed), order=seed) == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seeds", batches(MANY), ids=str)
-def test_thousands_of_months_are_as_the_oracle_says(seeds: range) -> None:
-    assert disagreements_over(seeds) == []
+@pytest.mark.parametrize("seed", MANY)
+def test_thousands_of_months_are_as_the_oracle_says(seed: int) -> None:
+    assert disagreements(random_history(seed), order=seed) == []
 
 
 def met_by(answered: Answer) -> set[str]:
@@ -205,10 +195,12 @@ def test_a_month_is_reported_the_same_after_later_exports(seed: int) -> None:
     then = history.exports[1]
     month = (then.year, then.month - 1) if then.month > 1 else (then.year - 1, 12)
     early = replace(history, exports=history.exports[:2])
+    later = replace(history, exports=history.exports[2:])
 
     with taken_in(early) as warehouse:
         made_then = product_says(warehouse, month)
-    with taken_in(history, order=seed) as warehouse:
+        for source in write_exports(later, warehouse.folder):
+            warehouse.take_in_source(source)
         made_later = product_says(warehouse, month)
 
     assert differences(made_then, made_later) == []
