@@ -8,17 +8,13 @@ with
 
 known as not materialized (
 
-    select
-        *,
-        least(last_seen_on, getvariable('exported_on')) as seen_on
-    from raw.messages
-    where first_seen_on <= getvariable('exported_on')
+    select * from raw.messages where first_seen_on <= getvariable('exported_on')
 
 ),
 
 exports as (
 
-    select exported_on from staging.exports
+    select exported_on from raw.exports
 
 ),
 
@@ -28,56 +24,65 @@ envelopes as (
 
 ),
 
--- An export holds a message once. So none of those that one of them, such as the
--- first, brought alone can be two renderings of the same.
+-- An export holds a message once. So of the renderings of one message, one at most was
+-- in any export, such as the newest, and all others were seen last in another.
 counted as (
 
-    select first_seen_on, count(*) as messages from known group by first_seen_on
+    select last_seen_on, count(*) as messages from known group by last_seen_on
 
 ),
 
-biggest as (
+fullest as (
 
-    select counted.first_seen_on
+    select counted.last_seen_on
     from counted
-    inner join exports on counted.first_seen_on = exports.exported_on
-    group by counted.first_seen_on, counted.messages
+    inner join exports on counted.last_seen_on = exports.exported_on
+    group by counted.last_seen_on, counted.messages
     having count(*) = 1
     order by counted.messages desc
     limit 1
 
 ),
 
-others as (
+left_behind as (
 
     select message_id from known
-    where first_seen_on is distinct from (select first_seen_on from biggest)
+    where last_seen_on is distinct from (select last_seen_on from fullest)
+
+),
+
+candidates as (
+
+    select known.*
+    from known
+    semi join left_behind using (message_id)
 
 ),
 
 changed as (
 
-    select message_id
-    from known
-    where message_id in (select message_id from others)
-    group by message_id
-    having count(*) > 1
+    select message_id from candidates group by message_id having count(*) > 1
 
 ),
 
 renderings as (
 
     select
-        known.*,
+        candidates.*,
         envelopes.* exclude (envelope_id),
         -- One number for day and envelope: rows of columns take longer to compare.
-        (cast(known.first_seen_on - date '1970-01-01' as hugeint) << 64)
-        + known.envelope_id as earliest,
-        (cast(known.seen_on - date '1970-01-01' as hugeint) << 96)
+        (cast(candidates.first_seen_on - date '1970-01-01' as hugeint) << 64)
+        + candidates.envelope_id as earliest,
+        (
+            cast(
+                least(candidates.last_seen_on, getvariable('exported_on'))
+                - date '1970-01-01' as hugeint
+            ) << 96
+        )
         + earliest as newest
-    from known
-    inner join changed on known.message_id = changed.message_id
-    inner join envelopes on known.envelope_id = envelopes.envelope_id
+    from candidates
+    inner join changed on candidates.message_id = changed.message_id
+    inner join envelopes on candidates.envelope_id = envelopes.envelope_id
 
 ),
 

@@ -1,12 +1,8 @@
 -- One row per message that may be known, in the one rendering that holds.
 
+-- Read twice by its name: through a step of its own all columns would be read.
+
 with
-
-changed_messages as (
-
-    select * from staging.changed_messages
-
-),
 
 -- Nearly all are the same in every export, and need no choosing.
 renderings as (
@@ -25,9 +21,8 @@ renderings as (
         bare_hash,
         tap_hash
     from raw.messages
-    where
-        message_id not in (select message_id from changed_messages)
-        and first_seen_on <= getvariable('exported_on')
+    anti join staging.changed_messages using (message_id)
+    where first_seen_on <= getvariable('exported_on')
     union all
     select
         message_id,
@@ -42,7 +37,7 @@ renderings as (
         text_hash,
         bare_hash,
         tap_hash
-    from changed_messages
+    from staging.changed_messages
 
 ),
 
