@@ -25,6 +25,7 @@ VIEWS = frozenset(
     {
         "staging.messages",
         "core.messages",
+        "core.personal_days",
         "core.previous_connections",
         "core.previous_contacts",
         "metrics.signals",

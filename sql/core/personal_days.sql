@@ -1,78 +1,74 @@
--- One row per person and day with personal messages; a recommendation is one each way.
+-- One row per person, day and part of its personal messages: of each way how many, and
+-- the places in time of the first and the last.
 
--- Of each way: how many, and the places in time of the first and the last.
+-- The parts of a day are what is plain, each message that is personal by exception, and
+-- recommendations, which are one each way. To put them together takes as long as to read
+-- them many times over.
 
 with
 
-contacts as (
+plain_days as (
 
-    select * from core.contacts
+    select * from core.plain_days
 
 ),
 
 exceptions as (
 
-    select *, direction = 'out' as is_mine from core.exceptions where tier = 'T2'
+    select person_id, ordinal, direction = 'out' as is_mine
+    from core.exceptions
+    where tier = 'T2'
 
 ),
 
+-- Known by the day alone, they come before all that was written on it.
 recommendations as (
 
-    select
-        person_id,
-        ordinal_of(cast(recommended_on as timestamp), false, false, 0) - 8388608 as at_first
+    select person_id, epoch_us(cast(recommended_on as timestamp)) as ordinal
     from core.recommendations
 
 ),
 
 every_part as (
 
-    select * from core.plain_days
-    union all by name
     select
         person_id,
-        cast(is_mine as integer) as messages_out,
-        cast(not is_mine as integer) as messages_in,
+        messages_out,
+        messages_in,
+        first_out,
+        last_out,
+        first_in,
+        last_in
+    from plain_days
+    union all
+    select
+        person_id,
+        cast(is_mine as bigint) as messages_out,
+        cast(not is_mine as bigint) as messages_in,
         if(is_mine, ordinal, null) as first_out,
         if(is_mine, ordinal, null) as last_out,
         if(is_mine, null, ordinal) as first_in,
-        if(is_mine, null, ordinal) as last_in,
-        if(not is_mine and has_question, ordinal, null) as last_asked
+        if(is_mine, null, ordinal) as last_in
     from exceptions
-    union all by name
-    -- Known by the day alone, it comes before all that was written on it.
+    union all
     select
         person_id,
         1 as messages_out,
         1 as messages_in,
-        at_first + 4194304 as first_out,
-        first_out as last_out,
-        at_first as first_in,
-        first_in as last_in
+        ordinal + 100000 as first_out,
+        ordinal + 100000 as last_out,
+        ordinal as first_in,
+        ordinal as last_in
     from recommendations
-
-),
-
-summed as (
-
-    select
-        person_id,
-        cast(moment_of(coalesce(first_out, first_in)) as date) as day,
-        cast(sum(messages_out) as bigint) as messages_out,
-        cast(sum(messages_in) as bigint) as messages_in,
-        min(first_out) as first_out,
-        max(last_out) as last_out,
-        min(first_in) as first_in,
-        max(last_in) as last_in,
-        max(last_asked) as last_asked
-    from every_part
-    group by person_id, day
 
 ),
 
 personal_days as (
 
-    select *, person_id in (select person_id from contacts) as is_contact from summed
+    select
+        *,
+        cast(make_timestamp(coalesce(first_out, first_in)) as date) as day
+    from every_part
 
 )
 

@@ -13,7 +13,9 @@ set_apart as (
 
 envelopes as (
 
-    select * from core.envelopes where settled_tier is null
+    select envelope_id, person_id, direction = 'out' as is_mine, is_unsigned
+    from core.envelopes
+    where settled_tier is null
 
 ),
 
@@ -21,10 +23,14 @@ messages as (
 
     select
         envelopes.person_id,
-        direction = 'out' as is_mine,
-        has_question,
-        ordinal_of(sent_at, is_mine, has_question, characters) as ordinal,
-        (ordinal >> 24) // if(getvariable('canned_answer_days') = 0, 1, 86400) as stretch
+        envelopes.is_mine,
+        -- How long they are decides nothing here, and takes time to see.
+        ordinal_of(sent_at, is_mine, has_question, 0) as ordinal,
+        if(
+            getvariable('canned_answer_days') = 0,
+            epoch_us(sent_at),
+            cast(sent_at as date) - date '1970-01-01'
+        ) as stretch
     from staging.messages as messages
     inner join envelopes on messages.envelope_id = envelopes.envelope_id
     where
@@ -37,13 +43,12 @@ plain_days as (
 
     select
         person_id,
-        count(*) filter (is_mine) as messages_out,
-        count(*) filter (not is_mine) as messages_in,
+        cast(count(*) filter (is_mine) as integer) as messages_out,
+        cast(count(*) filter (not is_mine) as integer) as messages_in,
         min(ordinal) filter (is_mine) as first_out,
         max(ordinal) filter (is_mine) as last_out,
         min(ordinal) filter (not is_mine) as first_in,
-        max(ordinal) filter (not is_mine) as last_in,
-        max(ordinal) filter (not is_mine and has_question) as last_asked
+        max(ordinal) filter (not is_mine) as last_in
     from messages
     group by person_id, stretch
 

@@ -1,11 +1,10 @@
 -- A message's place in time: within a second theirs comes before the member's.
 
--- Nobody owes an answer to what may have been said already. Recommendations know only
--- their day and come before all that was written in its first second.
+-- Nobody owes an answer to what may have been said already. Exports tell seconds, and a
+-- microsecond is a place in one; the first places are for what is known by its day alone.
 
 create or replace macro ordinal_of(sent_at, is_mine, has_question, characters) as
-cast(epoch(sent_at) as bigint) * 16777216
-+ 8388608
-+ if(is_mine, 4194304, 0)
-+ if(has_question, 2097152, 0)
-+ least(characters, 2097151)
+epoch_us(sent_at)
++ if(is_mine, 600000, 200000)
++ if(has_question, 200000, 0)
++ if(characters < 200000, characters, 199999)

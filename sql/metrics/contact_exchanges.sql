@@ -4,7 +4,7 @@ with
 
 personal_days as (
 
-    select * from core.personal_days where is_contact
+    select * from core.personal_days
 
 ),
 
@@ -41,7 +41,7 @@ messages_by_contact as (
         moment_of(min(first_in)) as first_in_at,
         moment_of(max(last_out)) as last_out_at,
         moment_of(max(last_in)) as last_in_at,
-        moment_of(max(last_asked)) as last_asked_at
+        asks_at(max(last_in)) as is_asked_last
     from personal_days
     group by person_id
 
@@ -50,7 +50,7 @@ messages_by_contact as (
 contact_exchanges as (
 
     select
-        * exclude (last_out_at, last_in_at, last_asked_at),
+        * exclude (last_out_at, last_in_at, is_asked_last),
         least(first_out_at, first_in_at) as first_at,
         greatest(last_out_at, last_in_at) as last_at,
         cast(first_at as date) as first_on,
@@ -60,8 +60,7 @@ contact_exchanges as (
             as is_begun_by_me,
         last_out_at is null or coalesce(last_out_at < last_in_at, false)
             as is_ended_by_them,
-        is_ended_by_them and coalesce(last_asked_at = last_in_at, false)
-            as ends_with_a_question,
+        is_ended_by_them and is_asked_last as ends_with_a_question,
         -- greatest() would pass over a null, and one way is not both.
         if(
             messages_out > 0 and messages_in > 0,

@@ -4,11 +4,11 @@ with
 
 personal_days as (
 
-    select * from core.personal_days where is_contact
+    select * from core.personal_days
 
 ),
 
-contact_months as (
+by_month as (
 
     select
         person_id,
@@ -16,6 +16,12 @@ contact_months as (
         max(day) as last_on
     from personal_days
     group by all
+
+),
+
+contact_months as (
+
+    select * from by_month semi join core.contacts using (person_id)
 
 )
 

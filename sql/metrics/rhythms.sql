@@ -2,9 +2,9 @@
 
 with
 
-personal_days as (
+days as (
 
-    select * from core.personal_days where is_contact
+    select distinct person_id, day from core.personal_days
 
 ),
 
@@ -14,7 +14,7 @@ gaps as (
         person_id,
         day,
         day - lag(day) over (partition by person_id order by day) as gap
-    from personal_days
+    from days
 
 ),
 
@@ -29,6 +29,7 @@ rhythms as (
             getvariable('active_days'), getvariable('rhythm_gaps') * median_gap
         ) as is_off_rhythm
     from gaps
+    where person_id in (select person_id from core.contacts)
     group by person_id
     having count(*) >= getvariable('rhythm_days')
 

@@ -22,7 +22,7 @@ contacts as (
 personal_days as (
 
     select * from core.personal_days
-    where is_contact and day <= (select then_on from days)
+    where day <= (select then_on from days)
 
 ),
 

@@ -62,14 +62,13 @@ SUMMED = {
     """,
     "personal_days": """
         select
-            person_id, is_contact, sent_on as day,
+            person_id, sent_on as day,
             count(*) filter (direction = 'out') as messages_out,
             count(*) filter (direction = 'in') as messages_in,
             min(ordinal) filter (direction = 'out') as first_out,
             max(ordinal) filter (direction = 'out') as last_out,
             min(ordinal) filter (direction = 'in') as first_in,
-            max(ordinal) filter (direction = 'in') as last_in,
-            max(ordinal) filter (direction = 'in' and has_question) as last_asked
+            max(ordinal) filter (direction = 'in') as last_in
         from (
             select
                 *, ordinal_of(sent_at, direction = 'out', has_question, characters)
