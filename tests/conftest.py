@@ -13,9 +13,11 @@ import numpy as np  # noqa: F401 - scipy stumbles over one that is loaded lazily
 import pytest
 
 from tests import warm_printing
+from tests.warehouse.homes import Home, three_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytest import Parser  # noqa: PT013 - only a name for the annotation
 
@@ -71,3 +73,18 @@ def warm_printer() -> Iterator[None]:
 @pytest.fixture
 def cold_printer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.report.engine.subprocess", subprocess)
+
+
+@pytest.fixture(scope="session")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Give three overlapping exports as zips, the oldest first."""
+    return three_months(tmp_path_factory.mktemp("exports"))
+
+
+@pytest.fixture(scope="session")
+def filled(exports: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Give a home with these exports; tests that change it work on copies."""
+    home = Home(tmp_path_factory.mktemp("filled") / "home")
+    for export in exports:
+        home.take_in(export)
+    return home

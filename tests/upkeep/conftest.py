@@ -1,25 +1,15 @@
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from flows import steps
-from tests.warehouse.homes import Home, three_months
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Give a home with three exports; tests work on copies of it."""
-    folder = tmp_path_factory.mktemp("filled")
-    home = Home(folder / "home")
-    for export in three_months(folder):
-        home.take_in(export)
-    return home
+    from tests.warehouse.homes import Home
 
 
 @pytest.fixture(scope="session")
@@ -34,4 +24,4 @@ def printed_of(home: Home) -> str:
 
 @pytest.fixture
 def home(filled: Home, tmp_path: Path) -> Home:
-    return Home(shutil.copytree(filled.root, tmp_path / "home"))
+    return filled.copied(tmp_path)

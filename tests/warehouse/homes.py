@@ -36,6 +36,10 @@ class Home:
         self.paths: MemberHome = steps.open_home(self.root)[0]
         self.paths.key.write_text(self.key)
 
+    def copied(self, folder: Path) -> Home:
+        """Give a home in ``folder`` that is like this one."""
+        return Home(shutil.copytree(self.root, folder / "home"), self.key)
+
     def take_in(
         self, source: Path | list[Path], *, accepts_suspect: bool = False
     ) -> IngestOutcome:

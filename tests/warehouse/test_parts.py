@@ -1,27 +1,33 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from flows import steps
 from flows.core.errors import ArchiveError
 from tests.warehouse.homes import Home, three_months
+from tests.warehouse.worlds import without_past
 
-if TYPE_CHECKING:
-    from pathlib import Path
+# One home is read by all of these tests.
+pytestmark = pytest.mark.xdist_group("parts")
 
 NOT_COUNTED = ("exports", "files")
 
 
-@pytest.fixture
-def whole(tmp_path: Path) -> tuple[Home, Path]:
-    """Give a home that took in a whole export, and the export as a folder."""
-    home = Home(tmp_path / "whole")
-    export = three_months(tmp_path, "folder")[0]
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(three_months(tmp_path_factory.mktemp("whole"), "folder")[0])
+
+
+@pytest.fixture(scope="module")
+def whole(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Give a home that took in the whole export and has its figures."""
+    home = Home(tmp_path_factory.mktemp("whole") / "home")
     home.take_in(export)
-    return home, export
+    home.figures()
+    return home
 
 
 def parts_of(export: Path, folder: Path) -> tuple[Path, Path]:
@@ -60,42 +66,41 @@ def told(home: Home) -> object:
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_an_export_in_two_parts_gives_the_same_figures(
-    whole: tuple[Home, Path], tmp_path: Path, *, turned: bool
+    whole: Home, export: Path, tmp_path: Path, *, turned: bool
 ) -> None:
-    home, export = whole
     parts = parts_of(export, tmp_path)
     other = Home(tmp_path / "parts")
 
     given = reversed(parts) if turned else parts
     steps.ingest_exports(other.paths, other.settings, list(given))
 
-    assert stored(home) == stored(other)
-    assert told(home) == told(other)
+    assert stored(whole) == stored(other)
+    assert told(whole) == told(other)
 
 
-def test_a_part_alone_is_refused(whole: tuple[Home, Path], tmp_path: Path) -> None:
-    _, talk = parts_of(whole[1], tmp_path)
+def test_a_part_alone_is_refused(export: Path, tmp_path: Path) -> None:
+    _, talk = parts_of(export, tmp_path)
 
     with pytest.raises(ArchiveError, match="E1106"):
         Home(tmp_path / "alone").take_in(talk)
 
 
 def test_a_part_that_comes_another_day_is_taken_in(
-    whole: tuple[Home, Path], tmp_path: Path
+    whole: Home, export: Path, tmp_path: Path
 ) -> None:
-    people, talk = parts_of(whole[1], tmp_path)
+    people, talk = parts_of(export, tmp_path)
     other = Home(tmp_path / "parts")
 
     other.take_in(people)
     other.take_in(talk)
 
-    assert told(whole[0]) == told(other)
+    assert told(whole) == told(other)
 
 
 def test_less_of_a_known_export_is_refused(
-    whole: tuple[Home, Path], tmp_path: Path
+    whole: Home, export: Path, tmp_path: Path
 ) -> None:
-    home, export = whole
+    home = whole.copied(tmp_path)
     _, talk = parts_of(export, tmp_path)
 
     with pytest.raises(ArchiveError, match="E1106"):
@@ -103,11 +108,12 @@ def test_less_of_a_known_export_is_refused(
 
 
 def test_a_month_in_which_nothing_happened_is_seen(
-    whole: tuple[Home, Path], tmp_path: Path
+    whole: Home, export: Path, tmp_path: Path
 ) -> None:
-    home, export = whole
+    home = whole.copied(tmp_path)
     same = tmp_path / "later" / "Basic_LinkedInDataExport_06-01-2026"
     shutil.copytree(export, same)
 
     assert home.take_in(same).is_new
-    assert home.figures()["report_month"] == "2026-05"
+    with without_past():
+        assert home.figures()["report_month"] == "2026-05"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import shutil
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
-from tests.warehouse.homes import Home, three_months
+from tests.warehouse.homes import Home
+from tests.warehouse.worlds import without_past
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,19 +19,31 @@ if TYPE_CHECKING:
 
     Change = Callable[[list[Path]], list[Any]]
 
+# A home that was changed in one way serves two tests.
+pytestmark = pytest.mark.xdist_group("renderings")
+
 # The others tell what an export was called and how it was packed.
 SAME = ("connections", "messages", "invitations", "profile_urls", "rejects")
 
 
 @pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return three_months(tmp_path_factory.mktemp("months"))
+def filled_figures(filled: Home, tmp_path_factory: pytest.TempPathFactory) -> object:
+    home = filled.copied(tmp_path_factory.mktemp("filled"))
+    with without_past():
+        return home.figures()["figures"]
 
 
 @pytest.fixture(scope="module")
-def plain(exports: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Give a home that took in the three months in their order, once each."""
-    return taken(tmp_path_factory.mktemp("plain"), exports)
+def home_after(
+    exports: list[Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Change], Home]:
+    """Give the homes that took in the three months, each changed in one way."""
+
+    @cache
+    def home(change: Change) -> Home:
+        return taken(tmp_path_factory.mktemp(change.__name__), change(exports))
+
+    return home
 
 
 def taken(folder: Path, exports: list[Any]) -> Home:
@@ -112,11 +126,10 @@ def repacked(path: Path) -> Path:
     ],
 )
 def test_no_table_changes(
-    plain: Home, exports: list[Path], tmp_path: Path, change: Change
+    filled: Home, home_after: Callable[[Change], Home], change: Change
 ) -> None:
-    home = taken(tmp_path, change(exports))
+    found, expected = home_after(change).contents(), filled.contents()
 
-    found, expected = home.contents(), plain.contents()
     assert {each: found[each] for each in SAME} == {
         each: expected[each] for each in SAME
     }
@@ -124,8 +137,9 @@ def test_no_table_changes(
 
 @pytest.mark.parametrize("change", [backwards, renamed, in_two_parts])
 def test_no_figure_changes(
-    plain: Home, exports: list[Path], tmp_path: Path, change: Change
+    filled_figures: object, home_after: Callable[[Change], Home], change: Change
 ) -> None:
-    home = taken(tmp_path, change(exports))
+    with without_past():
+        found = home_after(change).figures()
 
-    assert home.figures()["figures"] == plain.figures()["figures"]
+    assert found["figures"] == filled_figures

@@ -15,8 +15,9 @@ from flows.core.settings import Settings
 from flows.warehouse.building import build_month
 from flows.warehouse.connection import open_warehouse
 from flows.warehouse.query import read_figures
-from flows.warehouse.replaying import earlier_reports
-from tests.warehouse.worlds import KEY, Warehouse, World
+from flows.warehouse.replaying import TARGET, earlier_reports
+from flows.warehouse.source_blocks import read_decided
+from tests.warehouse.worlds import KEY, Warehouse, World, building_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,15 +87,18 @@ def reported(built: Path, tmp_path: Path) -> Iterator[Warehouse]:
 
 
 def suggested(warehouse: Warehouse, month: str) -> str:
-    warehouse.build(month)
+    with building_only(TARGET):
+        warehouse.build(month)
     [(slug,)] = warehouse.rows("select slug from metrics.suggestions")
     return str(slug)
 
 
 def decided(warehouse: Warehouse, *lines: Decision) -> Decided:
     month, found = Month(2026, 6), DecisionFile(lines, (DecisionFault(9, "bad_date"),))
-    build_month(warehouse.connection, month, settings=ONE, key=KEY, decisions=found)
-    return read_figures(warehouse.connection, month=month).decisions
+    connection = warehouse.connection
+    with building_only(TARGET, "report.decisions"):
+        build_month(connection, month, settings=ONE, key=KEY, decisions=found)
+    return read_decided(connection)
 
 
 def line(number: int, slug: str, word: str, until: str = "") -> Decision:
@@ -131,7 +135,8 @@ def test_a_setting_that_changed_replays_anew(reported: Warehouse) -> None:
     reported.build("2026-06")
     both = Warehouse(reported.connection, reported.folder, Settings(actions=2))
 
-    both.build("2026-06")
+    with building_only(TARGET):
+        both.build("2026-06")
 
     rows = both.rows("select count(*), max(month) from core.past_suggestions")
     assert rows == [(8, date(2026, 5, 1))]
@@ -139,7 +144,8 @@ def test_a_setting_that_changed_replays_anew(reported: Warehouse) -> None:
 
 def test_one_export_replays_nothing(warehouse: Warehouse) -> None:
     warehouse.take_in(two_strangers(), "2026-07-01")
-    warehouse.build("2026-06")
+    with building_only(TARGET):
+        warehouse.build("2026-06")
 
     assert warehouse.rows("from core.past_suggestions") == []
 
