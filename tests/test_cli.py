@@ -1,24 +1,35 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
+import shutil
 import stat
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 from zipfile import ZipFile
 
 import pypdfium2
 import pytest
 
 from flows.cli import main
-from tests.warehouse.worlds import ME, MY_SLUG, World
+from flows.sample import exports
+from flows.sample.exports import SamplePlan
+from tests.warehouse.worlds import ME, MY_SLUG, World, building_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Run = Callable[..., tuple[int, str, str]]
+    Told = tuple[int, str, str]
+    Run = Callable[..., Told]
 
+# One report is made for most of these tests.
+pytestmark = pytest.mark.xdist_group("cli")
+
+CONTACTS = "metrics.contact_history"
 EXPORT = "Basic_LinkedInDataExport_07-01-2026"
 
 
@@ -30,20 +41,11 @@ def run(
 ) -> Run:
     monkeypatch.setenv("RAPPORT_HOME", str(tmp_path / "home"))
 
-    def run_once(*words: object) -> tuple[int, str, str]:
+    def run_once(*words: object) -> Told:
         monkeypatch.setattr("sys.argv", ["rapport", *map(str, words)])
-        try:
-            main()
-        except SystemExit as stop:
-            return int(stop.code or 0), *capsys.readouterr()
-        return 0, *capsys.readouterr()
+        return stopped(main), *capsys.readouterr()
 
     return run_once
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def make_world() -> World:
@@ -57,8 +59,35 @@ def make_world() -> World:
 
 
 @pytest.fixture
-def export(tmp_path: Path, world: World) -> Path:
-    return zipped(world.write(tmp_path / "unpacked" / EXPORT))
+def export(tmp_path: Path) -> Path:
+    return zipped(make_world().write(tmp_path / "unpacked" / EXPORT))
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Told]:
+    """Give a home in which an export was reported on, and what the command said."""
+    folder = tmp_path_factory.mktemp("reported")
+    export = zipped(make_world().write(folder / "unpacked" / EXPORT))
+    out, err = io.StringIO(), io.StringIO()
+    words = ["rapport", "report", str(export), "--home", str(folder / "home")]
+    with mock.patch("sys.argv", words), redirect_stdout(out), redirect_stderr(err):
+        code = stopped(main)
+    return folder / "home", (code, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture
+def home(reported: tuple[Path, Told], tmp_path: Path) -> Path:
+    """Give a copy of it, which is the home of ``run``."""
+    return shutil.copytree(reported[0], tmp_path / "home")
+
+
+def stopped(command: Callable[[], None]) -> int:
+    """Run a command and give the code with which it ends."""
+    try:
+        command()
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
 
 
 def zipped(folder: Path) -> Path:
@@ -77,8 +106,8 @@ def tree(root: Path) -> dict[str, str]:
     }
 
 
-def test_the_last_line_is_the_path_of_a_pdf(run: Run, export: Path) -> None:
-    code, out, _ = run("report", export)
+def test_the_last_line_is_the_path_of_a_pdf(reported: tuple[Path, Told]) -> None:
+    _, (code, out, _) = reported
 
     pdf = Path(out.splitlines()[-1])
 
@@ -95,7 +124,8 @@ def test_a_zip_a_folder_and_its_files_are_the_same(
     found = []
     for n, given in enumerate(([export], [folder], sorted(folder.glob("*.csv")))):
         run("ingest", *given, "--home", tmp_path / f"{n}")
-        _, out, _ = run("contacts", "--json", "--home", tmp_path / f"{n}")
+        with building_only(CONTACTS):
+            _, out, _ = run("contacts", "--json", "--home", tmp_path / f"{n}")
         found.append({each["slug"]: each["state"] for each in json.loads(out)})
 
     assert found[0] == {"witness": "active", "hana": "never_engaged"}
@@ -117,10 +147,12 @@ def test_without_an_export_the_inbox_is_taken_in(
     ]
 
 
-def test_a_second_run_gives_the_same_figures(run: Run, export: Path) -> None:
-    _, out, _ = run("report", export)
-    twin = Path(out.strip()).with_suffix(".json")
+def test_a_second_run_gives_the_same_figures(
+    run: Run, home: Path, export: Path
+) -> None:
+    twin = home / "reports" / "rapport-2026-06.json"
     before = twin.read_bytes()
+    twin.unlink()
 
     _, _, err = run("report", export)
 
@@ -128,27 +160,26 @@ def test_a_second_run_gives_the_same_figures(run: Run, export: Path) -> None:
     assert twin.read_bytes() == before
 
 
-def test_a_home_is_private(run: Run, export: Path, tmp_path: Path) -> None:
-    run("report", export)
+def test_a_home_is_private(reported: tuple[Path, Told]) -> None:
+    home, _ = reported
 
-    for path in [tmp_path / "home", *(tmp_path / "home").rglob("*")]:
+    for path in [home, *home.rglob("*")]:
         wanted = 0o700 if path.is_dir() else 0o600
         assert stat.S_IMODE(path.stat().st_mode) == wanted, path
 
 
-def test_contacts_are_listed_for_people(run: Run, export: Path) -> None:
-    run("ingest", export)
-
+@pytest.mark.usefixtures("home")
+def test_contacts_are_listed_for_people(run: Run) -> None:
     _, out, _ = run("contacts", "--state", "never_engaged")
 
     assert "Hana Stone" in out
     assert "Witness Stone" not in out
 
 
-def test_contacts_are_listed_for_programs(run: Run, export: Path) -> None:
-    run("ingest", export)
-
-    _, out, _ = run("contacts", "--json", "--month", "2026-05")
+@pytest.mark.usefixtures("home")
+def test_contacts_are_listed_for_programs(run: Run) -> None:
+    with building_only(CONTACTS):
+        _, out, _ = run("contacts", "--json", "--month", "2026-05")
 
     [hana, witness] = sorted(json.loads(out), key=lambda each: each["slug"])
     assert (hana["state"], hana["age"]) == ("never_engaged", 59)
@@ -167,6 +198,8 @@ def test_the_sample_lives_in_a_home_of_its_own_made_anew(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "platform"))
     monkeypatch.setattr("sys.platform", "linux")
+    # Of its whole size only the figures are compared, in test_planted_figures.py.
+    monkeypatch.setattr(exports, "SamplePlan", lambda: SamplePlan(250, 2_000))
     sample = tmp_path / "platform" / "rapport-sample"
     (sample / "archive" / "of-another-version").mkdir(parents=True)
     (sample / "warehouse.duckdb").write_text("of another version")
@@ -221,10 +254,9 @@ def another_member(folder: Path) -> Path:
     ],
 )
 def test_bad_input_is_one_coded_line_and_changes_nothing(
-    run: Run, export: Path, tmp_path: Path, make: Callable[[Path], Path], code: str
+    run: Run, home: Path, tmp_path: Path, make: Callable[[Path], Path], code: str
 ) -> None:
-    run("ingest", export)
-    before = tree(tmp_path / "home")
+    before = tree(home)
 
     status, out, err = run("report", make(tmp_path))
 
@@ -232,20 +264,19 @@ def test_bad_input_is_one_coded_line_and_changes_nothing(
     assert (status, out) == (65, "")
     assert len(told) == 1
     assert told[0].endswith(f"[{code}]")
-    assert tree(tmp_path / "home") == before
+    assert tree(home) == before
 
 
 def test_a_bad_file_in_the_inbox_is_set_aside_with_its_reason(
-    run: Run, export: Path, tmp_path: Path
+    run: Run, home: Path
 ) -> None:
-    run("ingest", export)
-    bad = no_zip(tmp_path / "home" / "inbox")
+    bad = no_zip(home / "inbox")
     # A zip that was touched just now may still be on its way.
     os.utime(bad, (0, 0))
 
     code, _, _ = run("report")
 
-    rejected = tmp_path / "home" / "inbox" / "rejected"
+    rejected = home / "inbox" / "rejected"
     assert code == 0
     assert "E1102" in (rejected / f"{bad.name}.reason.txt").read_text()
 
