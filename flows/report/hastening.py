@@ -1,33 +1,50 @@
 """What the engine works out again and again, worked out once.
 
-It shapes every line of text twice, once to lay it out and once to draw it; it resolves
-the same lengths for every cell of a column; and it draws the hairline over a cell as it
-would draw any frame, by cutting it out of one. The outcome is the same for less.
+It resolves the same lengths for every cell of a column; it looks for a background and
+a frame in every box; and it draws the hairline over a cell as it would draw any frame,
+by cutting it out of one. The outcome is the same for less.
 """
 
 from __future__ import annotations
 
+import zlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import pydyf
 from weasyprint import draw
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure.boxes import Box
-from weasyprint.layout import block, inline, table
-from weasyprint.text.line_break import Layout
+from weasyprint.layout import background, block, inline, table
+
+from flows.report import shaping
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from flows.report.shaping import Replacement
 
     # One of the engine's functions, none of which is typed.
     _Function = Callable[[Any, Any], None]
 
+_Roomy = TypeVar("_Roomy", bound="Callable[..., Any]")
+
+# Slots of the interpreter's stack; the engine's deepest calls take a tenth of them.
+_ROOM = 1 << 16
+# Of the zlib library: a fiftieth more bytes than its highest, for half the time.
+_LEVEL = 6
+
 _SIDES = ("top", "right", "bottom", "left")
+_WIDTHS = attrgetter(*(f"border_{side}_width" for side in _SIDES))
 _CORNERS = tuple(
     f"border_{end}_{side}_radius"
     for end in ("top", "bottom")
     for side in ("left", "right")
 )
+# The values of ``position`` that leave a box where it is.
+_IN_FLOW = frozenset({"static", "relative", "sticky"})
 # What a box is given by its style and the size of what holds it.
 _LENGTHS = (
     *(f"margin_{side}" for side in _SIDES),
@@ -41,11 +58,16 @@ _LENGTHS = (
 def hastened() -> Iterator[None]:
     """Have the engine lay out and draw without doing the same thing twice."""
     resolve = _remembering(block.resolve_percentages)
-    replaced: tuple[tuple[Any, str, Any], ...] = (
-        (Layout, "deactivate", _keep),
-        (Layout, "reactivate", _reusing(Layout.reactivate, Layout.deactivate)),
+    replaced: tuple[Replacement, ...] = (
+        *shaping.replacements(),
         *((each, "resolve_percentages", resolve) for each in (block, inline, table)),
+        (Box, "is_in_normal_flow", _is_in_normal_flow),
+        (block, "collapse_margin", _collapsed),
+        (background, "layout_box_backgrounds", _passing_bare_boxes()),
         (draw, "draw_border", _with_lines(draw.draw_border)),
+        (pydyf, "zlib", SimpleNamespace(compressobj=_compressing)),
+        (pydyf, "_to_bytes", _in_bytes(pydyf._to_bytes)),  # noqa: SLF001
+        (pydyf.PDF, "page_references", property(_page_references)),
     )
     originals = [(place, name, getattr(place, name)) for place, name, _ in replaced]
     for place, name, ours in replaced:
@@ -57,20 +79,16 @@ def hastened() -> Iterator[None]:
             setattr(place, name, original)
 
 
-def _keep(layout: object) -> None:
-    """Do not let go of a laid out line: it is drawn as it is."""
+def roomy(function: _Roomy) -> _Roomy:
+    """Have ``function`` ask for room for all the calls that it will make.
 
-
-def _reusing(again: _Function, let_go: Callable[[Any], None]) -> _Function:
-    def reactivate(layout: Any, style: Any) -> None:  # noqa: ANN401 - untyped
-        """Lay a line out again only where it could come out otherwise."""
-        is_same = layout.style is style and not layout.justification_spacing
-        # Of a line that was laid out with its width, the end may be on another one.
-        if not is_same or layout.get_first_line()[1] is not None:
-            let_go(layout)
-            again(layout, style)
-
-    return reactivate
+    The interpreter takes room for calls in small pieces, and lets go of the last one
+    as soon as nothing is in it. Where the engine goes in and out of boxes just there,
+    that is a new page of memory for nearly every call.
+    """
+    code = function.__code__
+    function.__code__ = code.replace(co_stacksize=max(code.co_stacksize, _ROOM))
+    return function
 
 
 def _remembering(original: _Function) -> _Function:
@@ -95,10 +113,78 @@ def _remembering(original: _Function) -> _Function:
     return resolve
 
 
+def _is_in_normal_flow(box: Any) -> bool:  # noqa: ANN401 - untyped
+    """Say whether a box is neither floated nor taken out: two questions for five."""
+    style = box.style
+    return style["float"] == "none" and style["position"] in _IN_FLOW
+
+
+def _collapsed(adjoining_margins: Sequence[float]) -> float:
+    """Give the one margin that several are together."""
+    margins = (0, *adjoining_margins)
+    return max(margins) + min(margins)
+
+
+def _passing_bare_boxes() -> Callable[..., None]:
+    original = background.layout_box_backgrounds
+    is_bare = shaping.by_style(_has_nothing_behind)
+
+    def lay(page: Any, box: Any, get_image: Any, *rest: Any, **named: Any) -> None:  # noqa: ANN401 - untyped
+        """Look for a background only where the style speaks of one."""
+        if rest or named or box is page or not is_bare(box.style):
+            original(page, box, get_image, *rest, **named)
+            return
+        background.resolve_radii_percentages(box)
+        for child in box.all_children():
+            lay(page, child, get_image)
+        box.background = None
+
+    return lay
+
+
+def _has_nothing_behind(style: Any) -> bool:  # noqa: ANN401 - untyped
+    return (
+        style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+        and all(kind == "none" for kind, _ in style["background_image"])
+        and get_color(style, "background_color").alpha == 0
+        and not style["box_shadow"]
+    )
+
+
+def _compressing(level: int) -> Any:  # noqa: ANN401 - the library names no type
+    return zlib.compressobj(min(level, _LEVEL))
+
+
+def _in_bytes(original: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    def to_bytes(item: Any) -> bytes:  # noqa: ANN401 - untyped
+        """Write what most things are without asking what else they could be."""
+        kind = type(item)
+        if kind is bytes:
+            return item  # type: ignore[no-any-return]
+        return item.encode("ascii") if kind is str else original(item)
+
+    return to_bytes
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:  # noqa: ANN401 - untyped
+    """Give the references to all pages; every tag asks for those of its own."""
+    kids = pdf.pages["Kids"]
+    known: tuple[int, tuple[bytes, ...]] | None = vars(pdf).get("known_references")
+    if known is None or known[0] != len(kids):
+        references = tuple(f"{number} 0 R".encode() for number in kids[::3])
+        known = pdf.known_references = len(kids), references
+    return known[1]
+
+
 def _with_lines(original: _Function) -> _Function:
+    is_frameless = shaping.by_style(_is_frameless)
+
     def draw_border(stream: Any, box: Any) -> None:  # noqa: ANN401 - untyped
         """Draw plain borders of some sides as rectangles."""
-        sides = [side for side in _SIDES if getattr(box, f"border_{side}_width")]
+        widths = zip(_SIDES, _WIDTHS(box), strict=True)
+        sides = [side for side, width in widths if width]
+        if not sides and is_frameless(box.style):
+            return
         if not (0 < len(sides) < len(_SIDES) and _are_plain(box, sides)):
             original(stream, box)
             return
@@ -111,6 +197,11 @@ def _with_lines(original: _Function) -> _Function:
     return draw_border
 
 
+def _is_frameless(style: Any) -> bool:  # noqa: ANN401 - untyped
+    is_bare = style["border_image_source"][0] == "none"
+    return bool(is_bare) and style["column_rule_width"] == 0
+
+
 def _are_plain(box: Any, sides: list[str]) -> bool:  # noqa: ANN401 - untyped
     style = box.style
     colors = {get_color(style, f"border_{side}_color") for side in sides}
@@ -120,8 +211,7 @@ def _are_plain(box: Any, sides: list[str]) -> bool:  # noqa: ANN401 - untyped
         and len(colors) == 1
         and next(iter(colors)).alpha == 1
         and all(radius == 0 for corner in _CORNERS for radius, _ in style[corner])
-        and style["border_image_source"][0] == "none"
-        and style["column_rule_width"] == 0
+        and _is_frameless(style)
     )
 
 

@@ -17,6 +17,8 @@ _SVG = "{http://www.w3.org/2000/svg}"
 # What has no end; and what the reader writes small though SVG does not.
 _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 _WRITTEN = {"viewbox": "viewBox"}
+# Where text may not stand: a line's end there is only of the template.
+_WORDLESS = frozenset({"table", "colgroup", "thead", "tbody", "tr", "svg"})
 _DOCTYPE = "<!doctype html>"
 
 
@@ -73,7 +75,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take in text, which may stand only in an element."""
         if self._open and self.is_whole:
-            self._builder.data(data)
+            if self._open[-1] not in _WORDLESS or data.strip():
+                self._builder.data(data)
         elif data.strip():
             self.is_whole = False
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, TYPE_CHECKING
 
 from cssselect2 import ElementWrapper
@@ -16,7 +19,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from flows.report.assets import FONTS, font_path, read_styles
 from flows.report.cascade import RememberingMatcher
 from flows.report.finishing import finish, letters_kept
-from flows.report.hastening import hastened
+from flows.report.hastening import hastened, roomy
 from flows.report.page_one import (
     END_OF_PAGE_ONE,
     LAST_OF_PAGE_ONE,
@@ -73,6 +76,7 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # untyped base
         return self.fetch(str(fullurl))
 
 
+@roomy
 def first_fitting(pages: Sequence[str]) -> str:
     """Give the first page whose page one has room for all that belongs on it.
 
@@ -86,6 +90,7 @@ def first_fitting(pages: Sequence[str]) -> str:
     return pages[-1]
 
 
+@roomy
 def typeset(html: str, into: IO[bytes], *, zoom: float = 1.0) -> Typeset:
     """Lay out ``html`` and write it to ``into`` as tagged PDF/UA-1."""
     lines = _Lines()
@@ -123,12 +128,25 @@ def _at_work() -> Iterator[None]:
 
 
 def _laid_out(html: str) -> Document:
-    fonts = FontConfiguration()
-    fetcher = AssetFetcher()
-    style = CSS(string=read_styles(), font_config=fonts, url_fetcher=fetcher)
+    fonts, styles = _fonts_and_styles()
+    fetcher, style = AssetFetcher(), copy(styles)
     style.matcher = RememberingMatcher(style.matcher)
     return _source(html.replace(END_OF_PAGE_ONE, ""), fetcher).render(
         font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1"
+    )
+
+
+@cache
+def _fonts_and_styles() -> tuple[FontConfiguration, CSS]:
+    """Read them once for all pages of a process.
+
+    The engine keeps copies of the fonts in a folder until it lets go of them, which
+    must not be later than there is an interpreter to delete it.
+    """
+    atexit.register(_fonts_and_styles.cache_clear)
+    fonts = FontConfiguration()
+    return fonts, CSS(
+        string=read_styles(), font_config=fonts, url_fetcher=AssetFetcher()
     )
 
 
