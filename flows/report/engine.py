@@ -88,17 +88,21 @@ def _ask_child(
     command: list[str], pages: Sequence[str], *, made_on: date
 ) -> dict[str, Any]:
     try:
-        # Not a shell, and no word of the command comes from outside.
-        ended = subprocess.run(  # noqa: S603
-            command,
-            input=json.dumps(pages).encode("ascii"),
-            capture_output=True,
-            check=False,
-            env=_environment(made_on),
-            timeout=PATIENCE_SECONDS,
-        )
+        # The engine copies its fonts there, and a process that is killed leaves them.
+        with tempfile.TemporaryDirectory(prefix="rapport-") as scratch:
+            # Not a shell, and no word of the command comes from outside.
+            ended = subprocess.run(  # noqa: S603
+                command,
+                input=json.dumps(pages).encode("ascii"),
+                capture_output=True,
+                check=False,
+                env={**_environment(made_on), "TMPDIR": scratch},
+                timeout=PATIENCE_SECONDS,
+            )
     except subprocess.TimeoutExpired as error:
         raise _error("E1304", "the page took too long.", _SHORTER) from error
+    except OSError as error:
+        raise unwritable(error.strerror) from error
     if ended.returncode == 0:
         answer: dict[str, Any] = json.loads(ended.stdout)
         return answer

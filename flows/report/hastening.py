@@ -61,6 +61,7 @@ def hastened() -> Iterator[None]:
     replaced: tuple[Replacement, ...] = (
         *shaping.replacements(),
         *((each, "resolve_percentages", resolve) for each in (block, inline, table)),
+        (Box, "copy", _copied),
         (Box, "is_in_normal_flow", _is_in_normal_flow),
         (block, "collapse_margin", _collapsed),
         (background, "layout_box_backgrounds", _passing_bare_boxes()),
@@ -111,6 +112,13 @@ def _remembering(original: _Function) -> _Function:
             known[key] = (style, lengths)
 
     return resolve
+
+
+def _copied(box: Any) -> Any:  # noqa: ANN401 - untyped
+    """Copy a box, but not name by name."""
+    copy = object.__new__(type(box))
+    copy.__dict__ = box.__dict__.copy()
+    return copy
 
 
 def _is_in_normal_flow(box: Any) -> bool:  # noqa: ANN401 - untyped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,6 +39,14 @@ def test_the_same_figures_give_the_same_bytes_from_a_bare_start(
 
 
 @pytest.mark.usefixtures("cold_printer")
-def test_a_child_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+def test_a_child_that_takes_too_long_is_ended_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+
     with pytest.raises(ReportError, match="E1304"):
         print_pdf(ENDLESS, into=tmp_path / "r.pdf", made_on=MADE_ON, cpu_seconds=1)
+
+    assert not list(scratch.iterdir())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -160,3 +161,26 @@ def told(element: Element) -> Iterator[tuple[object, ...]]:
         names = {n: v for n, v in each.attrib.items() if not n.endswith("xmlns")}
         words = ((each.text or "").strip("\n"), (each.tail or "").strip("\n"))
         yield each.tag, names, words, len(each)
+
+
+def test_calls_going_in_and_out_of_each_other_take_no_new_memory() -> None:
+    def go_in(depth: int) -> None:
+        if depth:
+            go_in(depth - 1)
+
+    @hastening.roomy
+    def go_in_and_out(depth: int) -> int:
+        go_in(depth)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        deeper(depth, 500)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+    def deeper(depth: int, times: int) -> None:
+        """Go in so deep, and from there one deeper again and again."""
+        if depth:
+            deeper(depth - 1, times)
+            return
+        for _ in range(times):
+            go_in(1)
+
+    assert max(map(go_in_and_out, range(250))) < 250
