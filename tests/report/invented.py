@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.core.figures import Figures
@@ -34,6 +35,7 @@ MADE_ON = date(2026, 7, 2)
 _EXPORT = "Basic_LinkedInDataExport_"
 
 
+@cache
 def never(people: int) -> tuple[NeverEngaged, ...]:
     """Give so many never-engaged contacts, best-ranked first."""
     chance = random.Random(people)
