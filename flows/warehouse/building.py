@@ -22,6 +22,7 @@ from flows.warehouse.models import (
     model_fault,
     prepare_layers,
     set_variables,
+    take_scaffolds_down,
 )
 from flows.warehouse.people import write_aliases
 from flows.warehouse.remembering import digest_of, is_made, remember_made
@@ -105,6 +106,7 @@ def build_month(
             _replay(ground, month, rest)
             _build(ground, month, decisions)
             run_checks(connection)
+            take_scaffolds_down(connection)
             remember_made(connection, digest)
     return as_of
 

@@ -31,6 +31,18 @@ VIEWS = frozenset(
         "metrics.signals",
     }
 )
+# Of use only while others are made of them, and as many rows as all others together:
+# what became of each message is in core.exceptions.
+SCAFFOLDS = (
+    "core.noticed_messages",
+    "core.marked_messages",
+    "core.repeated_texts",
+    "core.notes",
+    "core.blasts",
+    "core.canned",
+    "core.set_apart",
+    "core.answers",
+)
 
 # What the engine raises over a damaged file or a full disk: no model's fault.
 DAMAGE = (
@@ -92,6 +104,13 @@ def build_models(
     for table in build_order(SQL, target):
         if table not in made:
             build_table(connection, *table.split("."))
+
+
+def take_scaffolds_down(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what nobody asks once the tables are made; writing it out takes time."""
+    connection.execute(
+        ";\n".join(f"drop table if exists {table}" for table in SCAFFOLDS)
+    )
 
 
 def prepare_layers(connection: duckdb.DuckDBPyConnection) -> None:

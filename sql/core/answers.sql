@@ -8,7 +8,12 @@ with recursive
 
 canned as (
 
-    select message_id, person_id, direction, sent_at, ordinal
+    select
+        message_id,
+        person_id,
+        direction = 'out' as is_mine,
+        ordinal,
+        stretch_of(ordinal) as stretch
     from core.set_apart
     where tier = 'T1-canned'
 
@@ -18,7 +23,7 @@ personal as (
 
     select
         person_id,
-        stretch_of(moment_of(coalesce(first_out, first_in))) as stretch,
+        stretch_of(coalesce(first_out, first_in)) as stretch,
         min(first_out) as first_out,
         max(last_out) as last_out,
         min(first_in) as first_in,
@@ -33,38 +38,28 @@ looked_back as (
 
     select
         canned.*,
-        if(direction = 'out', same.first_in, same.first_out) as first_ordinal,
-        if(direction = 'out', before.last_in, before.last_out) as last_ordinal,
+        if(is_mine, same.first_in, same.first_out) as first_ordinal,
+        if(is_mine, before.last_in, before.last_out) as last_ordinal,
         coalesce(first_ordinal < ordinal, false)
-        or coalesce(
-            sent_at
-            <= moment_of(last_ordinal) + to_days(getvariable('canned_answer_days')),
-            false
-        ) as is_answer
+        or coalesce(is_in_time(last_ordinal, ordinal), false) as is_answer
     from canned
     left join personal as same
-        on
-            canned.person_id = same.person_id
-            and stretch_of(canned.sent_at) = same.stretch
+        on canned.person_id = same.person_id and canned.stretch = same.stretch
     left join personal as before
-        on
-            canned.person_id = before.person_id
-            and stretch_of(canned.sent_at) = before.stretch + 1
+        on canned.person_id = before.person_id and canned.stretch = before.stretch + 1
 
 ),
 
 pending as (
 
-    select message_id, person_id, direction, sent_at, ordinal
-    from looked_back
+    select message_id, person_id, is_mine, ordinal from looked_back
     where not is_answer
 
 ),
 
 settled as (
 
-    select message_id, person_id, direction, sent_at, ordinal
-    from looked_back
+    select message_id, person_id, is_mine, ordinal from looked_back
     where is_answer and person_id in (select person_id from pending)
     union
     select pending.*
@@ -72,10 +67,9 @@ settled as (
     inner join settled
         on
             pending.person_id = settled.person_id
-            and pending.direction <> settled.direction
+            and pending.is_mine <> settled.is_mine
             and pending.ordinal > settled.ordinal
-            and pending.sent_at
-            <= settled.sent_at + to_days(getvariable('canned_answer_days'))
+            and is_in_time(settled.ordinal, pending.ordinal)
 
 ),
 

@@ -1,7 +1,5 @@
--- The number of the stretch, as long as a one-tap answer may take, that an instant is in.
+-- The number of the stretch, as long as a one-tap answer may take, that a place in time
+-- is in.
 
-create or replace macro stretch_of(sent_at) as
-cast(
-    floor(epoch(sent_at) / greatest(1, 86400 * getvariable('canned_answer_days')))
-    as bigint
-)
+create or replace macro stretch_of(ordinal) as
+ordinal // greatest(1000000, 86400000000 * getvariable('canned_answer_days'))

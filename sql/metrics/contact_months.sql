@@ -10,18 +10,20 @@ personal_days as (
 
 by_month as (
 
-    select
-        person_id,
-        cast(date_trunc('month', day) as date) as month,
-        max(day) as last_on
+    select person_id, max(day) as last_on
     from personal_days
-    group by all
+    group by person_id, 12 * year(day) + month(day)
 
 ),
 
 contact_months as (
 
-    select * from by_month semi join core.contacts using (person_id)
+    select
+        person_id,
+        last_on - cast(day(last_on) - 1 as integer) as month,
+        last_on
+    from by_month
+    where person_id in (select person_id from core.contacts)
 
 )
 

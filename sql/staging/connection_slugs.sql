@@ -1,4 +1,4 @@
--- One row per connection of every export that may be known, and its slug.
+-- One row per connection of every export that may be known, as exported, and its slug.
 
 -- Exports before mid-2023 hold no addresses: there a name stands in, told apart
 -- from its namesakes by their order from the end. A hidden row has no slug.
@@ -29,6 +29,9 @@ addressed as (
         raw_connections.export_id,
         raw_connections.row_from_end,
         raw_connections.connected_on,
+        raw_connections.profile_url,
+        raw_connections.company,
+        raw_connections.position,
         first_name || ' ' || last_name as exact_name,
         profile_urls.slugs[1] as url_slug
     from raw_connections
@@ -75,6 +78,9 @@ connection_slugs as (
         export_id,
         row_from_end,
         connected_on,
+        profile_url,
+        company,
+        position,
         exact_name,
         false as is_hidden,
         url_slug as slug
@@ -85,6 +91,9 @@ connection_slugs as (
         export_id,
         row_from_end,
         connected_on,
+        profile_url,
+        company,
+        position,
         exact_name,
         name_key is null as is_hidden,
         case

@@ -5,12 +5,6 @@
 
 with
 
-raw_connections as (
-
-    select * from raw.connections
-
-),
-
 connection_slugs as (
 
     select * from staging.connection_slugs
@@ -39,12 +33,21 @@ known as (
 
     select
         snapshots.age_rank,
-        connection_slugs.*,
+        connection_slugs.* exclude (export_id),
         slugs.person_id,
         slugs.canonical_slug
     from connection_slugs
     inner join snapshots on connection_slugs.export_id = snapshots.export_id
     left join slugs on connection_slugs.slug = slugs.slug
+
+),
+
+repeated as (
+
+    select age_rank, person_id from known
+    where person_id is not null
+    group by age_rank, person_id
+    having count(*) > 1
 
 ),
 
@@ -55,9 +58,8 @@ connected_twice as (
         person_id,
         arg_min(slug, (connected_on, row_from_end)) as first_slug
     from known
-    where person_id is not null
-    group by all
-    having count(*) > 1
+    semi join repeated using (age_rank, person_id)
+    group by age_rank, person_id
 
 ),
 
@@ -68,7 +70,7 @@ connections as (
         known.row_from_end,
         known.connected_on,
         known.is_hidden,
-        raw_connections.profile_url,
+        known.profile_url,
         known.exact_name,
         clean_name(known.exact_name) as name,
         known.person_id,
@@ -79,16 +81,12 @@ connections as (
         positions.word_key as position_key,
         concat_ws(chr(10), companies.word_key, positions.word_key) as work_words
     from known
-    inner join raw_connections
-        on
-            known.export_id = raw_connections.export_id
-            and known.row_from_end = raw_connections.row_from_end
     left join connected_twice
         on
             known.age_rank = connected_twice.age_rank
             and known.person_id = connected_twice.person_id
-    left join words as companies on raw_connections.company = companies.text
-    left join words as positions on raw_connections.position = positions.text
+    left join words as companies on known.company = companies.text
+    left join words as positions on known.position = positions.text
     where first_slug is null or known.slug = first_slug
 
 )

@@ -7,15 +7,7 @@ with
 
 connections as (
 
-    select
-        raw_connections.first_name || ' ' || raw_connections.last_name as exact_name,
-        connection_slugs.slug
-    from raw.connections as raw_connections
-    inner join staging.connection_slugs as connection_slugs
-        on
-            raw_connections.export_id = connection_slugs.export_id
-            and raw_connections.row_from_end = connection_slugs.row_from_end
-    where not connection_slugs.is_hidden
+    select exact_name, slug from staging.connection_slugs where not is_hidden
 
 ),
 

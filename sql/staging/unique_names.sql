@@ -52,7 +52,7 @@ unique_names as (
     from everybody
     where exact_name not in ('', 'LinkedIn Member')
     group by exact_name
-    having count(distinct person_id) = 1
+    having count(*) = 1
 
 )
 

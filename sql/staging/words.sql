@@ -6,7 +6,8 @@ with
 
 snapshots as (
 
-    select * from staging.snapshots where age_rank <= 2
+    select distinct export_id from staging.snapshots
+    where kind in ('connections', 'positions') and age_rank <= 2
 
 ),
 

@@ -68,7 +68,10 @@ MUTANTS = (
         "same.first_in, same.first_out",
         "same.first_out, same.first_in",
     ),
-    Mutant("core/answers.sql", "<= moment_of(last", "< moment_of(last"),
+    # A second later is no longer in time.
+    Mutant(
+        "core/answers.sql", "last_ordinal, ordinal)", "last_ordinal, ordinal + 1000000)"
+    ),
     Mutant("core/answers.sql", "before.stretch + 1", "before.stretch + 2"),
     Mutant("core/answers.sql", "first_ordinal < ordinal", "first_ordinal > ordinal"),
     Mutant("core/notes.sql", "where of_the_day.text_hash is not null", ""),
@@ -90,7 +93,7 @@ MUTANTS = (
         "getvariable('as_of') + 1",
         "getvariable('as_of') + 2",
     ),
-    Mutant("staging/unique_names.sql", "having count(distinct person_id) = 1", ""),
+    Mutant("staging/unique_names.sql", "having count(*) = 1", ""),
     Mutant("metrics/followed.sql", "not is_engaged_before_connecting and ", ""),
     Mutant("metrics/followed.sql", " and not is_before_history", ""),
     Mutant("metrics/followed.sql", "days_to_first <= 30", "days_to_first < 30"),

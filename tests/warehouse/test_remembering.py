@@ -51,6 +51,13 @@ def test_the_same_month_is_made_once(made: Warehouse, tables: mock.Mock) -> None
     assert (f"{as_of}", tables.call_count) == ("2026-06-30", 0)
 
 
+def test_what_only_helps_to_make_tables_is_not_kept(made: Warehouse) -> None:
+    found = {row[0] for row in made.rows("select table_name from duckdb_tables()")}
+
+    assert "exceptions" in found
+    assert found.isdisjoint(each.split(".")[1] for each in models.SCAFFOLDS)
+
+
 def test_another_connection_knows_the_bounds_in_force(
     warehouse_on_disk: Warehouse, world: World, tmp_path: Path, tables: mock.Mock
 ) -> None:
