@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,9 +53,15 @@ def zip_bytes(members: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+@cache
+def engine() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
 def engine_rows(file: ExportFile) -> Rows:
     columns = {f"c{n}": "varchar" for n in range(len(file.columns))}
-    with duckdb.connect() as connection:
+    # What is rejected stays with a cursor, and an engine of its own takes longer.
+    with engine().cursor() as connection:
         good = connection.execute(
             _READ.format(columns=columns), [str(file.path), file.delimiter]
         ).fetchall()
