@@ -67,7 +67,6 @@ held as (
         bare_hash,
         tap_hash
     from staging.changed_messages
-    where sent_at < getvariable('as_of') + 1
 
 ),
 
@@ -115,7 +114,9 @@ weighed as (
 marked_messages as (
 
     select * from weighed
-    where is_one_tap or is_repeated or is_note_text or is_uninvited
+    where
+        (is_one_tap or is_repeated or is_note_text or is_uninvited)
+        and ordinal < epoch_us(cast(getvariable('as_of') + 1 as timestamp))
 
 )
 

@@ -39,28 +39,22 @@ uninvited as (
 
 ),
 
-rendered as not materialized (
-
-    select * from raw.messages where sent_at < getvariable('as_of') + 1
-
-),
-
 -- Most messages bear none of the marks, and to look for each apart reads one column.
 noticed_messages as (
 
-    select message_id from rendered
+    select message_id from raw.messages
     where text_hash in (select text_hash from listed_texts)
     union
-    select message_id from rendered
+    select message_id from raw.messages
     where bare_hash in (select text_hash from listed_bare)
     union
-    select message_id from rendered
+    select message_id from raw.messages
     where tap_hash in (select unnest(getvariable('tap_hashes')))
     union
-    select message_id from rendered where is_only_emoji
+    select message_id from raw.messages where is_only_emoji
     union
     select rendered.message_id
-    from rendered
+    from raw.messages as rendered
     inner join uninvited
         on
             rendered.envelope_id = uninvited.envelope_id

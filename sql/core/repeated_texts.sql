@@ -13,15 +13,13 @@ sent as (
 messages as (
 
     select text_hash from raw.messages
+    where normal_characters <= getvariable('canned_characters')
+    union all
+    select text_hash from raw.messages
+    semi join sent using (envelope_id)
     where
-        text_hash is not null
-        and (
-            normal_characters <= getvariable('canned_characters')
-            or (
-                normal_characters >= getvariable('blast_characters')
-                and envelope_id in (select envelope_id from sent)
-            )
-        )
+        normal_characters > getvariable('canned_characters')
+        and normal_characters >= getvariable('blast_characters')
 
 ),
 
@@ -29,6 +27,7 @@ repeated_texts as (
 
     select text_hash
     from messages
+    where text_hash is not null
     group by text_hash
     having count(*) >= least(getvariable('blast_people'), getvariable('canned_people'))
 

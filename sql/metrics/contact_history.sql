@@ -29,8 +29,16 @@ rhythms as (
 joined as (
 
     select
-        contacts.*,
-        contact_exchanges.* exclude (person_id, messages_out, messages_in),
+        contacts.* exclude (position_key),
+        contact_exchanges.* exclude (
+            person_id,
+            messages_out,
+            messages_in,
+            first_out_at,
+            first_in_at,
+            first_at,
+            is_begun_by_me
+        ),
         coalesce(messages_out, 0) as messages_out,
         coalesce(messages_in, 0) as messages_in,
         coalesce(touches, 0) as touches,
