@@ -89,7 +89,6 @@ weighed as (
         matched_by,
         sent_at,
         normal_characters,
-        has_question,
         text_hash,
         is_only_emoji
         or coalesce(list_contains(getvariable('tap_hashes'), tap_hash), false)

@@ -29,7 +29,6 @@ weighed as (
         direction,
         matched_by,
         sent_at,
-        has_question,
         ordinal,
         case
             when message_id in (select message_id from notes) then 'T1-note'
