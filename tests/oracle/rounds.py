@@ -62,11 +62,7 @@ class Told:
 def taken_in(
     history: History, *, order: int = 0, is_whole: bool = False
 ) -> Iterator[Warehouse]:
-    """Take all exports of a history in, in an order that ``order`` shuffles.
-
-    Unless it ``is_whole``, the engine runs queries as they are written: over so few
-    rows it takes longer to better them than to answer them.
-    """
+    """Take all exports of a history in, in an order that ``order`` shuffles."""
     settings = Settings(
         profile_url=SITE + MY_SLUG,
         keywords=history.keywords,
@@ -76,9 +72,7 @@ def taken_in(
         folder = Path(name)
         sources = write_exports(history, folder)
         random.Random(order).shuffle(sources)
-        with open_in_memory(folder) as connection:
-            if not is_whole:
-                connection.execute("pragma disable_optimizer")
+        with open_in_memory(folder, is_optimised=is_whole) as connection:
             warehouse = Warehouse(connection, folder, settings)
             for source in sources:
                 warehouse.take_in_source(source)

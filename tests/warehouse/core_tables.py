@@ -234,6 +234,7 @@ class CoreTables:
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
+        connection.execute("pragma disable_optimizer")
         values = asdict(self.settings)
         keywords = list(values.pop("keywords"))
         listed = {name for name, value in values.items() if isinstance(value, tuple)}

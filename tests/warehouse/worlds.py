@@ -169,12 +169,20 @@ def _write(path: Path, header: str, rows: list[list[str]], before: str = "") -> 
 
 
 @contextmanager
-def open_in_memory(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database as ``open_warehouse`` does, but where small things are quick."""
+def open_in_memory(
+    scratch: Path, *, is_optimised: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database as ``open_warehouse`` does, but where small things are quick.
+
+    Unless it ``is_optimised``, queries are run as they are written: over a few rows
+    the engine takes longer to better them than to answer them.
+    """
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute("set enable_external_file_cache = false")
         connection.execute("attach ':memory:' as incoming")
         connection.execute("set variable scratch = ?", [str(scratch)])
+        if not is_optimised:
+            connection.execute("pragma disable_optimizer")
         yield connection
 
 
