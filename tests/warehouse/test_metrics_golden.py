@@ -12,7 +12,7 @@ import pytest
 from flows.core.months import Month
 from flows.core.settings import Settings
 from flows.warehouse.query import machine_document, read_figures
-from tests.warehouse.worlds import Warehouse
+from tests.warehouse.worlds import Warehouse, open_in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,20 +22,23 @@ GOLDEN = Path(os.environ.get("RAPPORT_GOLDEN", BESIDE))
 # Of these the worked-out member gives only examples.
 EXCERPTS = {"strength"}
 
-pytestmark = pytest.mark.skipif(
-    not (GOLDEN / "figures.json").exists(), reason="no worked-out member here"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not (GOLDEN / "figures.json").exists(), reason="no worked-out member here"
+    ),
+    pytest.mark.xdist_group("golden"),
+]
 
 
-@pytest.fixture
-def golden(warehouse: Warehouse) -> Warehouse:
-    taken = Warehouse(
-        warehouse.connection, warehouse.folder, Settings(touched_points=0)
-    )
-    for source in sorted(GOLDEN.glob("Basic_*"), reverse=True):
-        taken.take_in_source(source)
-    taken.build("2026-06")
-    return taken
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    folder = tmp_path_factory.mktemp("golden")
+    with open_in_memory(folder, is_optimised=True) as connection:
+        taken = Warehouse(connection, folder, Settings(touched_points=0))
+        for source in sorted(GOLDEN.glob("Basic_*"), reverse=True):
+            taken.take_in_source(source)
+        taken.build("2026-06")
+        yield taken
 
 
 def differences(found: Any, expected: Any, where: str) -> Iterator[str]:  # noqa: ANN401 - JSON
