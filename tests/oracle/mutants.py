@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -13,7 +15,6 @@ from flows.warehouse.models import read_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ MUTANTS = (
 @contextmanager
 def planted(mutant: Mutant, folder: Path) -> Iterator[None]:
     """Let the product read a copy of its SQL with the mutant in it."""
-    copy = folder / "sql"
+    # Never the same place twice: the product keeps what it read by its folder, and
+    # pytest gives the folder of a test that passed to a later one.
+    copy = Path(mkdtemp(dir=folder)) / "sql"
     shutil.copytree(SQL, copy)
     path = copy / mutant.file
     text = path.read_text(encoding="utf-8")

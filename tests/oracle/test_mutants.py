@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from flows.core.paths import SQL
+from flows.warehouse.models import run_macros
 from tests.oracle.bounds import Bounds
 from tests.oracle.crowds import random_history
 from tests.oracle.mutants import MUTANTS, Mutant, planted
@@ -78,6 +81,27 @@ def test_every_fault_has_its_place_in_the_sql() -> None:
     texts = {each: (SQL / each.file).read_text(encoding="utf-8") for each in MUTANTS}
 
     assert [each for each, text in texts.items() if text.count(each.old) != 1] == []
+
+
+def test_a_folder_serves_one_fault_after_another(tmp_path: Path) -> None:
+    (in_a_macro,) = (each for each in MUTANTS if each.file == "macros/wilson_low.sql")
+    elsewhere = next(each for each in MUTANTS if each.file != in_a_macro.file)
+
+    def says() -> object:
+        with duckdb.connect() as connection:
+            run_macros(connection)
+            return connection.execute("select wilson_low(4, 9)").fetchall()
+
+    bounds = []
+    for mutant in (elsewhere, in_a_macro):
+        folder = tmp_path / "the-same"
+        folder.mkdir()
+        with planted(mutant, folder):
+            bounds.append(says())
+        shutil.rmtree(folder)
+
+    assert bounds[0] == says()
+    assert bounds[1] != says()
 
 
 @pytest.mark.xdist_group("mutants")
