@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,8 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let what the product and its libraries write for a while be beside the rest."""
+    # Of processes that end after the tests; their files outlive the folder of these.
+    get_temp_dir()
     folder = tmp_path_factory.mktemp("temporary")
     with pytest.MonkeyPatch.context() as patched:
         # Elsewhere a path may be too long for a socket.

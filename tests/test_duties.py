@@ -89,7 +89,13 @@ JUNE = "reports/rapport-2026-06.pdf"
 def arrive(home: Path, day: str) -> None:
     """Drop an export of a day, such as ``07-01-2026``, into the inbox."""
     name = f"Basic_LinkedInDataExport_{day}"
-    packed = zipped(make_world().write(home.parent / "unpacked" / name))
+    folder = make_world().write(home.parent / "unpacked" / name)
+    # Else two days' files, written within the two seconds that a zip can tell apart,
+    # would be one file that came twice.
+    written = datetime.strptime(f"{day} +0000", "%m-%d-%Y %z").timestamp()
+    for each in folder.iterdir():
+        os.utime(each, (written, written))
+    packed = zipped(folder)
     shutil.move(packed, home / "inbox")
     os.utime(home / "inbox" / packed.name, (0, 0))
 
