@@ -30,9 +30,10 @@ def clean_text(text: str) -> str:
     'Ana Silva'
     """
     # No text of several thousand characters is worth normalising whole.
-    kept = unicodedata.normalize("NFC", text[: 4 * LONGEST_TEXT])
-    kept = "".join(_drawable(character) for character in kept)
-    kept = " ".join(_with_few_marks(kept).split())
+    kept = "".join(_drawable(character) for character in text[: 4 * LONGEST_TEXT])
+    # Only now stand a letter and its marks side by side.
+    kept = _with_few_marks(unicodedata.normalize("NFC", kept))
+    kept = " ".join(kept.split())
     if len(kept) <= LONGEST_TEXT:
         return kept
     return kept[: LONGEST_TEXT - 1].rstrip() + "…"

@@ -16,6 +16,7 @@ from flows.report.cleaning import LONGEST_TEXT, clean_text, isolate, profile_lin
         ("a\u202eb\u2066c\u200fd", "abcd"),
         ("a\x00b\x1bc\ud800d\ue000e", "abcde"),
         ("e\u0301", "é"),
+        ("e\u0378\u0301", "é"),
         ("z" + "\u0301" * 40, "ź\u0301\u0301\u0301"),
         ("x" * 200, "x" * 119 + "…"),
         ("👩‍🚀", "👩‍🚀"),

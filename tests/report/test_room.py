@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ MM = 72 / 25.4
 SIDE, EDGE = 19 * MM, 7 * MM
 # Lines of one block touch; what overlaps by more stands in its neighbour.
 TOUCH = 2.5
+ROWS_TOGETHER = 3
 REPORTS = (
     "printed",
     "printed_arabic",
@@ -121,3 +123,17 @@ def test_the_longer_language_is_a_third_longer() -> None:
 
     assert 1.25 < len(longer(said)) / len(said) < 1.5
     assert longer("%(n)s of %(k)s 95%%") == "%(n)s off %(k)s 95%%"
+
+
+def test_no_row_of_a_list_is_left_alone_below_its_heading(tmp_path: Path) -> None:
+    # So many people, and the list begins at the very end of a page.
+    html = render_html(figures(25_000), settings=Settings(), made_on=MADE_ON)
+    print_pdf(html, into=tmp_path / "r.pdf", made_on=MADE_ON)
+
+    with pypdfium2.PdfDocument(tmp_path / "r.pdf") as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+
+    (below,) = [
+        text.partition("Further names")[2] for text in texts if "Further names" in text
+    ]
+    assert len(re.findall(r"\d{1,2} [A-Z][a-z]{2,4} 20\d\d", below)) >= ROWS_TOGETHER
