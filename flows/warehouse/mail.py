@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.core.lazy import lazily
 from flows.warehouse.scanning import cells, readable, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import duckdb
     import polars as pl
 
     from flows.core.exports import ExportFile, Rows
+else:
+    pl = lazily("polars")
 
 ENVELOPE = (
     "conversation_id",
@@ -43,12 +44,17 @@ _MOMENT = """
 coalesce(
     try_strptime(sent_at, ['%Y-%m-%d %H:%M:%S UTC', '%Y-%m-%d %H:%M:%S']),
     try_strptime(replace(sent_at, chr(8239), ' '), '%m/%d/%y, %I:%M %p')
-) as moment
+)
 """
+# Nearly all times are of this form, which needs no engine that tries one after another.
+# Of any other form, and of a second 60, Polars takes what the engine does not.
+_PLAIN = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-5][0-9] UTC$"
+_PLAIN_FORMAT = "%Y-%m-%d %H:%M:%S UTC"
 _MESSAGES = f"""
 create or replace table incoming.messages as
 select
-    hash({{cells}}) as envelope, {_MOMENT}, length(content) as characters, content
+    hash({{cells}}) as envelope, {_MOMENT} as moment,
+    length(content) as characters, content
 from (select *, {{sent_at}} as sent_at, {{content}} as content from {{{{scan}}}})
 """
 _READ_ENVELOPES = """
@@ -57,8 +63,10 @@ select {columns}, place::ubigint as envelope, messages from frame
 """
 _READ_MESSAGES = f"""
 create or replace table incoming.messages as
-select place::ubigint as envelope, {_MOMENT}, length(content) as characters
-from (select *, {{sent_at}} as sent_at, {{content}} as content from frame)
+select
+    place::ubigint as envelope, coalesce(moment, {_MOMENT}) as moment,
+    characters::bigint as characters
+from frame
 """
 # So is course material, and what was made anonymous.
 _MASKED = """
@@ -85,10 +93,10 @@ def read_mail(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
     """
     named = dict(cells(file, (*ENVELOPE, "sent_at", "content")))
     columns = ", ".join(f"{named[name]} as {name}" for name in ENVELOPE)
-    texts = {name: named[name] for name in ("sent_at", "content")}
     if file.rows is not None:
-        _read_rows(connection, file.rows, columns, texts)
+        _read_rows(connection, file, file.rows, columns)
         return
+    texts = {name: named[name] for name in ("sent_at", "content")}
     kept = ", ".join(named[name] for name in ENVELOPE)
     scan(connection, file, _ENVELOPES.format(columns=columns, cells=kept))
     if connection.execute(_ARE_APART).fetchone() != (True,):
@@ -97,17 +105,35 @@ def read_mail(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
 
 
 def _read_rows(
-    connection: duckdb.DuckDBPyConnection,
-    rows: Rows,
-    columns: str,
-    texts: Mapping[str, str],
+    connection: duckdb.DuckDBPyConnection, file: ExportFile, rows: Rows, columns: str
 ) -> None:
     messages = rows.own["place"].value_counts(name="messages")
     shared = rows.shared.with_row_index("place").join(messages, on="place")
     with readable(connection, shared):
         connection.execute(_READ_ENVELOPES.format(columns=columns))
-    with readable(connection, rows.own):
-        connection.execute(_READ_MESSAGES.format(**texts))
+    with readable(connection, _described(file, rows)):
+        connection.execute(_READ_MESSAGES)
+
+
+def _described(file: ExportFile, rows: Rows) -> pl.DataFrame:
+    """Read times of the plain form, and leave only the others to the engine."""
+    sent_at, content = (
+        rows.own[f"c{file.columns.index(name)}"].fill_null("")
+        for name in ("sent_at", "content")
+    )
+    is_plain = sent_at.str.contains(_PLAIN)
+    read = sent_at.str.to_datetime(
+        _PLAIN_FORMAT, time_unit="us", strict=False, cache=False
+    )
+    moment = read.set(~is_plain, None)
+    return pl.DataFrame(
+        {
+            "place": rows.own["place"],
+            "moment": moment,
+            "sent_at": sent_at.set(moment.is_not_null(), None),
+            "characters": content.str.len_chars(),
+        }
+    )
 
 
 def contents_of(file: ExportFile | None) -> pl.Series | None:

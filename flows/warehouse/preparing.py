@@ -73,9 +73,7 @@ select greatest(
 _FRESH = f"""
 create or replace table incoming.fresh_messages as
 select file_row, message_id from incoming.keyed_messages as fresh
-where not exists (
-    select 1 from raw.messages as kept where {SAME_MESSAGE}
-)
+anti join raw.messages as kept on {SAME_MESSAGE}
 """
 _FRESH_TEXTS = """
 select file_row as row, {content}, first_name

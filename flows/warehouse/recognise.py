@@ -14,16 +14,17 @@ if TYPE_CHECKING:
 # The member is the one who takes part in every conversation of the export; the
 # most frequent sender is somebody else when the member seldom writes.
 _BY_CONVERSATION = """
-select slug, count(*) as conversations from (
-    select distinct
+select slug, count(distinct conversation) as conversations from (
+    select
         coalesce(nullif(conversation_id, ''), 'draft') as conversation,
-        unnest(
-            coalesce(senders.slugs, []) || coalesce(recipients.slugs, [])
-        ) as slug
-    from incoming.envelopes
-    left join incoming.profile_urls as senders on sender_url = senders.urls
-    left join incoming.profile_urls as recipients
-        on recipient_urls = recipients.urls
+        unnest(slugs) as slug
+    from (
+        select conversation_id, slugs from incoming.envelopes
+        inner join incoming.profile_urls on sender_url = urls
+        union all
+        select conversation_id, slugs from incoming.envelopes
+        inner join incoming.profile_urls on recipient_urls = urls
+    )
 )
 group by slug
 order by conversations desc, slug

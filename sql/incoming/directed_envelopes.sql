@@ -102,7 +102,10 @@ described as (
 directed_envelopes as (
 
     select
-        * exclude (written, lasting),
+        * exclude (
+            messages, conversation_title, is_message_draft, is_conversation_draft,
+            sender_slugs, recipient_slugs, written, lasting
+        ),
         cast(md5_number(written) >> 64 as ubigint) as envelope_id,
         cast(md5_number(lasting) >> 64 as ubigint) as thread
     from described

@@ -1,8 +1,11 @@
-"""Messages that are rows already keep their order, whatever the engine's threads."""
+"""Messages that are rows already: in the file's order, at the engine's own times."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
@@ -10,8 +13,17 @@ import polars as pl
 from flows.core.exports import ExportFile, Rows
 from flows.warehouse.mail import contents_of, read_mail
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 # Several of the engine's row groups, and of its tasks.
 MANY = 400_000
+ODD = ("0", "9", "+", "-", " ", "\t", "/", "T", "\u0661", "\u202f", "\u00a0", "")
+EDGES = product(
+    ("0001", "1000", "1900", "2000", "2024", "2999", "9999"),
+    ("00", "28", "29", "30"),
+    ("00", "59", "60", "61"),
+)
 
 
 def test_many_messages_keep_the_order_of_the_file() -> None:
@@ -40,3 +52,46 @@ def test_many_messages_keep_the_order_of_the_file() -> None:
     assert contents is not None
     assert (found["characters"] == contents.str.len_chars().to_numpy()).all()
     assert (found["envelope"] == own["place"].to_numpy()).all()
+
+
+PLAIN = "2026-07-01 06:27:29 UTC"
+TIMES = (
+    *(PLAIN[:n] + other + PLAIN[n + 1 :] for n in range(len(PLAIN)) for other in ODD),
+    *(PLAIN[:n] + other + PLAIN[n:] for n in range(len(PLAIN) + 1) for other in ODD),
+    *(f"{year}-02-{day} 23:59:{second} UTC" for year, day, second in EDGES),
+    "2026-07-01 06:27:29",
+    "7/1/26, 6:27 PM",
+    "07/01/26, 6:27\u202fPM",
+    "7/1/2026, 6:27 PM",
+    "",
+)
+
+
+def test_times_are_those_that_the_engine_reads(tmp_path: Path) -> None:
+    columns = ("sender_name", "recipient_names", "sent_at", "content")
+    many = len(TIMES)
+    own = pl.select(
+        c2=pl.Series(TIMES),
+        c3=pl.repeat("text", many),
+        place=pl.repeat(0, many, dtype=pl.UInt32),
+    )
+    rows = Rows(own, pl.DataFrame({"c0": ["Ada"], "c1": ["Rana"]}))
+    path = tmp_path / "messages.csv"
+    lines = (f'Ada,Rana,"{each}",text\n' for each in TIMES)
+    path.write_text("".join(["A,B,C,D\n", *lines]), encoding="utf-8")
+    file = ExportFile("messages", path.name, path, columns, ",", many, "")
+
+    with duckdb.connect() as connection:
+        connection.execute("attach ':memory:' as incoming")
+        read_mail(connection, file)
+        by_engine = _moments(connection)
+        read_mail(connection, replace(file, rows=rows))
+        by_both = _moments(connection)
+
+    assert by_both == by_engine
+    assert sum(each is None for each in by_engine) > many / 2
+
+
+def _moments(connection: duckdb.DuckDBPyConnection) -> list[datetime | None]:
+    query = "select moment from incoming.messages order by rowid"
+    return [moment for (moment,) in connection.execute(query).fetchall()]
