@@ -12,6 +12,7 @@ from flows.core.lazy import lazily
 from flows.warehouse.hashing import keyed_hashes
 from flows.warehouse.words import (
     ONLY_EMOJI,
+    divided,
     ends_stripped,
     is_plain,
     joined,
@@ -80,14 +81,14 @@ INVITATION_TEXTS = (
 class _Words:
     """The words of some texts, in the order of their rows.
 
-    ``words`` and ``characters`` count them. Only the texts at ``named`` may hold the
-    first name; those at ``short`` are short, and ``taps`` what they are as answers.
+    ``normal`` are the texts of which only the words are left, ``words`` and
+    ``characters`` count them. The texts at ``short`` are short, and ``taps`` what they
+    are as answers.
     """
 
-    texts: list[bytes]
+    normal: pl.Series
     words: npt.NDArray[np.int64]
     characters: npt.NDArray[np.int64]
-    named: list[int]
     short: list[int]
     taps: list[bytes]
 
@@ -103,18 +104,48 @@ def text_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
     name masked, bare_hash of the same unmasked, tap_hash of the text with only its
     ends stripped (the last two for short texts). ``keyed_hashes`` says which hash.
     """
-    named = texts.join(
-        _names_in(texts), on="first_name", how="left", maintain_order="left"
-    )
-    own = named.select(*_own_features(), "content", "name", "sought")
+    return with_names(own_features(texts, key=key), texts, key=key)
+
+
+def own_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
+    """Do of ``text_features`` what needs no names, which are known last.
+
+    The answer has one column more, ``normal``, the normalised text; its text_hash is
+    that of the text with nothing masked.
+    """
+    own = texts.select("content", *_own_features())
     # Most texts are plain, where the same words are found ten times faster.
-    plain = is_plain(pl.col("content"))
+    plain = own.select(is_plain(pl.col("content"))).to_series()
     shares = ((own.filter(plain), _plain_words), (own.filter(~plain), _other_words))
+    nothing = no_features().with_columns(normal=pl.Series([], dtype=pl.String))
     return pl.concat(
         [
-            no_features(),
-            *(_of(share, find(share), key) for share, find in shares if len(share)),
+            nothing,
+            *(_hashed(share, find(share), key) for share, find in shares if len(share)),
         ]
+    )
+
+
+def with_names(own: pl.DataFrame, people: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
+    """Mask first names in what ``own_features`` gave, and so complete the features.
+
+    ``people`` has row and first_name; rows that it lacks are left out.
+    """
+    named = own.join(people.select("row", "first_name"), on="row").join(
+        _names_in(people), on="first_name", how="left", maintain_order="left"
+    )
+    holds_name = pl.col("normal").str.contains(pl.col("sought"), literal=True)
+    places = named.select(holds_name.fill_null(value=False).arg_true()).to_series()
+    texts, names = named["normal"].gather(places), named["name"].gather(places)
+    masked = [
+        with_name_masked(text, name)
+        for text, name in zip(_encoded(texts), _encoded(names), strict=True)
+    ]
+    lengths = pl.Series([len(each.decode()) for each in masked], dtype=pl.UInt32)
+    hashes = pl.Series(keyed_hashes(masked, key), dtype=pl.UInt64)
+    return named.select(no_features().columns).with_columns(
+        named["normal_characters"].scatter(places, lengths),
+        named["text_hash"].scatter(places, hashes),
     )
 
 
@@ -185,76 +216,67 @@ def _sought(name: str) -> str | None:
 def _plain_words(texts: pl.DataFrame) -> _Words:
     words = plain_words(joined(texts["content"]))
     counts, lengths = measured(words)
-    lowered = pl.col("content").str.to_lowercase()
     short = _short(texts)
     return _Words(
-        texts=words.split(b"\0"),
+        normal=divided(words),
         words=counts,
         characters=lengths,
-        named=_places(texts, lowered.str.contains(pl.col("sought"), literal=True)),
         short=short,
-        taps=[plain_tap(each) for each in _encoded(texts["content"][short])],
+        taps=[plain_tap(each) for each in _encoded(texts["content"].gather(short))],
     )
 
 
 def _other_words(texts: pl.DataFrame) -> _Words:
-    found = texts.with_columns(words=normalised(pl.col("content")))
-    words = joined(found["words"])
-    holds_name = pl.col("words").str.contains(pl.col("sought"), literal=True)
+    normal = texts.select(normalised(pl.col("content"))).to_series()
     short = _short(texts)
     taps = texts[short].select(ends_stripped(pl.col("content"))).to_series()
     return _Words(
-        texts=words.split(b"\0"),
-        words=measured(words)[0],
-        characters=found["words"].str.len_chars().to_numpy().astype(np.int64),
-        named=_places(found, holds_name),
+        normal=normal,
+        words=measured(joined(normal))[0],
+        characters=normal.str.len_chars().to_numpy().astype(np.int64),
         short=short,
         taps=_encoded(taps),
     )
 
 
 def _short(texts: pl.DataFrame) -> list[int]:
-    return _places(texts, pl.col("characters") <= LONGEST_TAP)
-
-
-def _places(texts: pl.DataFrame, is_so: pl.Expr) -> list[int]:
-    return texts.select(is_so.fill_null(value=False).arg_true()).to_series().to_list()
+    is_short = pl.col("characters") <= LONGEST_TAP
+    return texts.select(is_short.arg_true()).to_series().to_list()
 
 
 def _encoded(texts: pl.Series) -> list[bytes]:
     return [each.encode() for each in texts.to_list()]
 
 
-def _of(texts: pl.DataFrame, found: _Words, key: bytes) -> pl.DataFrame:
-    masked, characters = found.texts.copy(), found.characters.copy()
-    for place, name in zip(found.named, texts["name"][found.named], strict=True):
-        masked[place] = with_name_masked(found.texts[place], name.encode())
-        characters[place] = len(masked[place].decode())
-    text_hash = keyed_hashes(masked, key)
+def _hashed(texts: pl.DataFrame, found: _Words, key: bytes) -> pl.DataFrame:
+    normal = joined(found.normal).split(b"\0")
     # What is the same text twice is hashed once.
-    bare_hash = text_hash.copy()
-    bare_hash[found.named] = keyed_hashes([found.texts[n] for n in found.named], key)
-    tap_hash, is_tap = _tap_hashes(found, bare_hash, key)
+    hashes = keyed_hashes(normal, key)
+    tap_hash, is_tap = _tap_hashes(found, normal, hashes, key)
     has_words = pl.Series(found.words > 0)
     is_listed = has_words & (texts["characters"] <= LISTED_CHARACTERS)
     features = texts.with_columns(
         words=pl.Series(found.words),
-        normal_characters=pl.Series(characters),
-        text_hash=_where(has_words, text_hash),
-        bare_hash=_where(is_listed, bare_hash),
+        normal_characters=pl.Series(found.characters),
+        text_hash=_where(has_words, hashes),
+        bare_hash=_where(is_listed, hashes),
         tap_hash=_where(pl.Series(is_tap), tap_hash),
+        normal=found.normal,
     )
-    schema = no_features().schema
-    return features.select(pl.col(name).cast(of) for name, of in schema.items())
+    kept = (pl.col(name).cast(of) for name, of in no_features().schema.items())
+    return features.select(*kept, "normal")
 
 
 def _tap_hashes(
-    found: _Words, bare_hash: npt.NDArray[np.uint64], key: bytes
+    found: _Words,
+    normal: list[bytes],
+    bare_hash: npt.NDArray[np.uint64],
+    key: bytes,
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
     """Give the hash of each text as a one-tap answer, and whether it has one."""
     hashes, is_there = bare_hash.copy(), np.zeros(len(bare_hash), np.bool_)
     taps = dict(zip(found.short, found.taps, strict=True))
-    other = [place for place, tap in taps.items() if tap != found.texts[place]]
+    other = [place for place, tap in taps.items() if tap != normal[place]]
     hashes[other] = keyed_hashes([taps[place] for place in other], key)
     is_there[[place for place, tap in taps.items() if tap]] = True
     return hashes, is_there

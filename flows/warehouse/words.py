@@ -84,6 +84,11 @@ def joined(texts: pl.Series) -> bytes:
     return block.encode()
 
 
+def divided(texts: bytes) -> pl.Series:
+    """Give the texts of a block again, which a zero byte divides."""
+    return pl.Series([texts.decode()]).str.split("\0").explode()
+
+
 def plain_words(texts: bytes) -> bytes:
     """Leave the words of plain texts, which a zero byte divides, all at once."""
     letters = np.frombuffer(texts.translate(_PLAIN_LETTERS), np.uint8)
