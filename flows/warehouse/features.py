@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.core.lazy import lazily
 from flows.warehouse.scanning import readable
-from flows.warehouse.texts import no_features, text_features
+from flows.warehouse.texts import (
+    no_features,
+    own_features,
+    text_features,
+    with_names,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
 
     import duckdb
     import polars as pl
@@ -39,33 +48,83 @@ class Share(NamedTuple):
     last_row: int
 
 
-def compute_features(
-    connection: duckdb.DuckDBPyConnection,
-    kind: str,
-    shares: Sequence[Callable[[], pl.DataFrame]],
-    *,
-    key: bytes,
-) -> None:
-    """Make ``incoming.<kind>_features`` of all texts that ``shares`` fetch.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Texts of which all is being found out that needs no names.
 
-    Each of them has to give row, content and first_name; ``text_features`` says what
-    becomes of them.
+    Each share is of the rows from ``first`` on, and is no longer than the others.
+    """
+
+    shares: list[tuple[int, Future[pl.DataFrame]]]
+    key: bytes
+
+    def finishing(self, people: pl.DataFrame) -> list[Callable[[], pl.DataFrame]]:
+        """Make what gives each share's features, once ``people`` are known.
+
+        ``people`` has row and first_name of all rows that are wanted.
+        """
+        return [
+            partial(self._finish, own, people.filter(_is_in_share(first)))
+            for first, own in self.shares
+        ]
+
+    def _finish(self, own: Future[pl.DataFrame], people: pl.DataFrame) -> pl.DataFrame:
+        return with_names(own.result(), people, key=self.key)
+
+
+@contextmanager
+def begun(contents: pl.Series | None, *, key: bytes) -> Iterator[Begun | None]:
+    """Begin to reduce texts, the rows of a file from 1 on, beside whatever is done.
+
+    Without ``contents`` nothing is begun.
+    """
+    if contents is None:
+        yield None
+        return
+    with ThreadPoolExecutor(max_workers=2) as workers:
+        shares = []
+        for before in range(0, len(contents), _SHARE):
+            share = contents.slice(before, _SHARE).alias("content").to_frame()
+            texts = share.with_row_index("row", offset=before + 1)
+            own = workers.submit(own_features, texts, key=key)
+            shares.append((before + 1, own))
+        try:
+            yield Begun(shares, key)
+        finally:
+            workers.shutdown(cancel_futures=True)
+
+
+def features_of(
+    fetches: Sequence[Callable[[], pl.DataFrame]], *, key: bytes
+) -> list[Callable[[], pl.DataFrame]]:
+    """Make what gives the features of texts, which are fetched one share at a time.
+
+    Each fetch gives row, content and first_name; see ``text_features``.
     """
     one_at_a_time = Lock()
 
     def compute(fetch: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """Fetch the texts of a share, one share at a time, and reduce them."""
+        """Fetch the texts of a share and reduce them."""
         with one_at_a_time:
             texts = fetch()
         return text_features(texts, key=key)
 
+    return [partial(compute, fetch) for fetch in fetches]
+
+
+def store_features(
+    connection: duckdb.DuckDBPyConnection,
+    kind: str,
+    shares: Sequence[Callable[[], pl.DataFrame]],
+) -> None:
+    """Make ``incoming.<kind>_features`` of the features that ``shares`` give."""
     found = [no_features()]
     if len(shares) > 1:
         # One hashes, which takes one core, while the other normalises.
         with ThreadPoolExecutor(max_workers=2) as workers:
-            found += workers.map(compute, shares)
+            found += workers.map(lambda share: share(), shares)
     else:
-        found += map(compute, shares)
+        found += [share() for share in shares]
     with readable(connection, pl.concat(found)):
         connection.execute(
             f"create or replace table incoming.{kind}_features as from frame"
@@ -76,3 +135,7 @@ def shares_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[Share]:
     """Divide a table of ``incoming`` with a column file_row into its shares."""
     rows = connection.execute(_SHARES.format(table=table)).fetchall()
     return [Share(*row) for row in rows]
+
+
+def _is_in_share(first: int) -> pl.Expr:
+    return pl.col("row").is_between(first, first + _SHARE - 1)

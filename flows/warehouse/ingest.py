@@ -11,6 +11,7 @@ import duckdb
 from flows.core.errors import FormatError, WarehouseError
 from flows.core.exports import IngestOutcome, TakenExport
 from flows.core.lazy import lazily
+from flows.warehouse.features import begun
 from flows.warehouse.loading import load_export, refuse
 from flows.warehouse.mail import masked_mail
 from flows.warehouse.models import set_variables
@@ -19,6 +20,7 @@ from flows.warehouse.preparing import (
     date_of,
     map_addresses_and_dates,
     prepare_messages,
+    texts_to_begin,
 )
 from flows.warehouse.recognise import check_same_member, recognise_member
 from flows.warehouse.storing import Intake, accounts_of, make_raw_tables, store_export
@@ -194,11 +196,13 @@ def _prepare(
     make_raw_tables(connection)
     doubts: list[FormatError] = []
     doubt = doubts.append if terms.accepts_suspect else refuse
-    loaded = load_export(connection, export, doubt=doubt)
-    map_addresses_and_dates(connection)
-    member = recognise_member(connection, profile_url=terms.settings.profile_url)
-    check_same_member(connection, member, export=export.name)
-    prepare_messages(connection, export, member, key=terms.key)
+    # Texts take longest, and who wrote to whom is found out beside them.
+    with begun(texts_to_begin(connection, export), key=terms.key) as texts:
+        loaded = load_export(connection, export, doubt=doubt)
+        map_addresses_and_dates(connection)
+        member = recognise_member(connection, profile_url=terms.settings.profile_url)
+        check_same_member(connection, member, export=export.name)
+        prepare_messages(connection, export, member, key=terms.key, begun=texts)
     exported_on = date_of(connection, export)
     set_variables(connection, {"exported_on": exported_on})
     rejects = tuple(all_rejects(connection, loaded, doubt=doubt))

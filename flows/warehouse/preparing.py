@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flows.core.clocks import parse_connected_on, parse_pacific, parse_us_day
 from flows.core.errors import ExportError
 from flows.core.lazy import lazily
 from flows.core.slugs import slugs_of
-from flows.warehouse.features import compute_features, shares_of
+from flows.warehouse.features import features_of, shares_of, store_features
 from flows.warehouse.loading import LoadedFile, Reject, check_tolerated
 from flows.warehouse.mail import contents_of
 from flows.warehouse.models import build_table, set_variables
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from flows.core.exports import Export
+    from flows.warehouse.features import Begun, Share
     from flows.warehouse.loading import Doubt
     from flows.warehouse.recognise import Member
 else:
@@ -84,6 +86,12 @@ where
     fresh_messages.rowid between {share.first} and {share.last}
     and messages.rowid between {share.first_row} - 1 and {share.last_row} - 1
 """
+_ALL_NAMES = """
+select file_row as row, first_name
+from incoming.fresh_messages
+inner join incoming.messages on file_row = messages.rowid + 1
+inner join incoming.directed_envelopes using (envelope)
+"""
 _NOTES = """
 select file_row as row, note as content, first_name from incoming.directed_invitations
 where rowid between {share.first} and {share.last}
@@ -117,10 +125,26 @@ def map_addresses_and_dates(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_FIRST_NAMES)
 
 
+def texts_to_begin(
+    connection: duckdb.DuckDBPyConnection, export: Export
+) -> pl.Series | None:
+    """Give the texts of all messages if each of them is going to be a fresh one."""
+    known = connection.execute("select 1 from raw.messages limit 1").fetchone()
+    return contents_of(export.file("messages")) if known is None else None
+
+
 def prepare_messages(
-    connection: duckdb.DuckDBPyConnection, export: Export, member: Member, key: bytes
+    connection: duckdb.DuckDBPyConnection,
+    export: Export,
+    member: Member,
+    *,
+    key: bytes,
+    begun: Begun | None,
 ) -> None:
-    """Give the messages and invitations of ``incoming`` directions and features."""
+    """Give the messages and invitations of ``incoming`` directions and features.
+
+    ``begun`` are the texts of ``texts_to_begin``, if there are any.
+    """
     messages = export.file("messages")
     has_ids = messages is not None and "conversation_id" in messages.columns
     set_variables(
@@ -137,16 +161,14 @@ def prepare_messages(
     build_table(connection, "incoming", "keyed_messages")
     connection.execute(_FRESH)
     build_table(connection, "incoming", "directed_invitations")
-    for kind, table, query, contents in (
-        ("message", "fresh_messages", _FRESH_TEXTS, contents_of(messages)),
-        ("invitation", "directed_invitations", _NOTES, None),
-    ):
-        content = "content" if contents is None else "'' as content"
-        shares = [
-            _fetching(connection, query.format(share=share, content=content), contents)
-            for share in shares_of(connection, table)
-        ]
-        compute_features(connection, kind, shares, key=key)
+    if begun:
+        shares = begun.finishing(pl.DataFrame(connection.sql(_ALL_NAMES)))
+    else:
+        fetches = _message_fetches(connection, contents_of(messages))
+        shares = features_of(fetches, key=key)
+    store_features(connection, "message", shares)
+    notes = _fetches(connection, "directed_invitations", _NOTES)
+    store_features(connection, "invitation", features_of(notes, key=key))
 
 
 def date_of(connection: duckdb.DuckDBPyConnection, export: Export) -> date:
@@ -196,19 +218,35 @@ def all_rejects(
     return rejects
 
 
-def _fetching(
-    connection: duckdb.DuckDBPyConnection, query: str, contents: pl.Series | None
-) -> Callable[[], pl.DataFrame]:
-    """Make what fetches the texts of a share, with their content where it stands."""
+def _message_fetches(
+    connection: duckdb.DuckDBPyConnection, contents: pl.Series | None
+) -> list[Callable[[], pl.DataFrame]]:
+    """Make what fetches each share of messages, with its texts where they stand."""
+    if contents is None:
+        query = _FRESH_TEXTS.replace("{content}", "content")
+        return _fetches(connection, "fresh_messages", query)
+    query = _FRESH_TEXTS.replace("{content}", "'' as content")
+    return [
+        partial(_with_contents, fetch, contents)
+        for fetch in _fetches(connection, "fresh_messages", query)
+    ]
 
-    def fetch() -> pl.DataFrame:
+
+def _with_contents(
+    fetch: Callable[[], pl.DataFrame], contents: pl.Series
+) -> pl.DataFrame:
+    texts = fetch()
+    return texts.with_columns(content=contents.gather(texts["row"] - 1))
+
+
+def _fetches(
+    connection: duckdb.DuckDBPyConnection, table: str, query: str
+) -> list[Callable[[], pl.DataFrame]]:
+    def fetch(share: Share) -> pl.DataFrame:
         """Run the query; with parameters, the engine would build its answer twice."""
-        texts = pl.DataFrame(connection.sql(query))
-        if contents is None:
-            return texts
-        return texts.with_columns(content=contents.gather(texts["row"] - 1))
+        return pl.DataFrame(connection.sql(query.format(share=share)))
 
-    return fetch
+    return [partial(fetch, share) for share in shares_of(connection, table)]
 
 
 def _gather(
