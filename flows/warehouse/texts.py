@@ -17,6 +17,7 @@ from flows.warehouse.words import (
     is_plain,
     joined,
     measured,
+    normal_words,
     normalised,
     plain_tap,
     plain_words,
@@ -81,11 +82,12 @@ INVITATION_TEXTS = (
 class _Words:
     """The words of some texts, in the order of their rows.
 
-    ``normal`` are the texts of which only the words are left, ``words`` and
-    ``characters`` count them. The texts at ``short`` are short, and ``taps`` what they
-    are as answers.
+    ``block`` and ``normal`` are the texts of which only the words are left, ``words``
+    and ``characters`` count them. The texts at ``short`` are short, and ``taps`` what
+    they are as answers.
     """
 
+    block: bytes
     normal: pl.Series
     words: npt.NDArray[np.int64]
     characters: npt.NDArray[np.int64]
@@ -159,24 +161,26 @@ def no_features() -> pl.DataFrame:
 
 def listed_hashes(texts: Iterable[str], *, key: bytes) -> list[int]:
     """Hash a list of default texts as ``bare_hash`` hashes a message."""
-    return _list_hashes(texts, normalised(pl.col("text")), key)
+    return _list_hashes(normal_words(_series(texts)), key)
 
 
 def tap_hashes(texts: Iterable[str], *, key: bytes) -> list[int]:
     """Hash a list of one-tap answers as ``tap_hash`` hashes a message."""
-    return _list_hashes(texts, ends_stripped(pl.col("text")), key)
+    return _list_hashes(ends_stripped(_series(texts)), key)
 
 
 def casefolded(words: Iterable[str]) -> list[str]:
     """Fold the case of a few words as ``normalised`` does."""
-    frame = pl.DataFrame({"word": list(words)}, schema={"word": pl.String})
-    return frame.select(normalised(pl.col("word"))).to_series().to_list()
+    return normalised(_series(words)).to_list()
 
 
-def _list_hashes(texts: Iterable[str], words: pl.Expr, key: bytes) -> list[int]:
-    frame = pl.DataFrame({"text": list(texts)}, schema={"text": pl.String})
-    left = _encoded(frame.select(words).to_series())
-    hashes: list[int] = keyed_hashes([each for each in left if each], key).tolist()
+def _series(texts: Iterable[str]) -> pl.Series:
+    return pl.Series(list(texts), dtype=pl.String)
+
+
+def _list_hashes(words: bytes, key: bytes) -> list[int]:
+    left = [each for each in words.split(b"\0") if each]
+    hashes: list[int] = keyed_hashes(left, key).tolist()
     return hashes
 
 
@@ -200,7 +204,7 @@ def _names_in(texts: pl.DataFrame) -> pl.DataFrame:
     nothing ever is.
     """
     each = texts.select("first_name").unique()
-    names = each.select("first_name", name=normalised(pl.col("first_name")))
+    names = each.with_columns(name=normalised(each["first_name"]))
     sought = [_sought(name) for name in names["name"].to_list()]
     return names.with_columns(pl.Series("sought", sought, pl.String))
 
@@ -217,26 +221,17 @@ def _plain_words(texts: pl.DataFrame) -> _Words:
     words = plain_words(joined(texts["content"]))
     counts, lengths = measured(words)
     short = _short(texts)
-    return _Words(
-        normal=divided(words),
-        words=counts,
-        characters=lengths,
-        short=short,
-        taps=[plain_tap(each) for each in _encoded(texts["content"].gather(short))],
-    )
+    taps = [plain_tap(each) for each in _encoded(texts["content"].gather(short))]
+    return _Words(words, divided(words), counts, lengths, short, taps)
 
 
 def _other_words(texts: pl.DataFrame) -> _Words:
-    normal = texts.select(normalised(pl.col("content"))).to_series()
+    words = normal_words(texts["content"])
+    normal, (counts, _) = divided(words), measured(words)
+    lengths = normal.str.len_chars().to_numpy().astype(np.int64)
     short = _short(texts)
-    taps = texts[short].select(ends_stripped(pl.col("content"))).to_series()
-    return _Words(
-        normal=normal,
-        words=measured(joined(normal))[0],
-        characters=normal.str.len_chars().to_numpy().astype(np.int64),
-        short=short,
-        taps=_encoded(taps),
-    )
+    stripped = ends_stripped(texts["content"].gather(short)).split(b"\0")
+    return _Words(words, normal, counts, lengths, short, stripped[: len(short)])
 
 
 def _short(texts: pl.DataFrame) -> list[int]:
@@ -249,7 +244,7 @@ def _encoded(texts: pl.Series) -> list[bytes]:
 
 
 def _hashed(texts: pl.DataFrame, found: _Words, key: bytes) -> pl.DataFrame:
-    normal = joined(found.normal).split(b"\0")
+    normal = found.block.split(b"\0")
     # What is the same text twice is hashed once.
     hashes = keyed_hashes(normal, key)
     tap_hash, is_tap = _tap_hashes(found, normal, hashes, key)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from unicodedata import category, normalize
 
 from flows.core.lazy import lazily
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import polars as pl
+
+    _Letter = TypeVar("_Letter", np.uint8, np.uint32)
 else:
     np = lazily("numpy")
     pl = lazily("polars")
@@ -35,7 +38,6 @@ _EMOJI = (
 )
 ONLY_EMOJI = rf"^[{_EMOJI}\s]*[\p{{Extended_Pictographic}}\p{{Regional_Indicator}}]"
 ONLY_EMOJI += rf"[{_EMOJI}\s]*$"
-_NO_LETTER = rf"\p{{P}}\p{{S}}\p{{Z}}\p{{C}}\s{_EMOJI}"
 # What begins mark-up, an entity or an address, and what divides the texts.
 _NOT_PLAIN = ("<", "&", "://", "\0")
 _BLANK = ord(" ")
@@ -45,30 +47,59 @@ _PLAIN_LETTERS = bytes(
 _PLAIN_ENDS = bytes(n for n in range(128) if not chr(n).isalnum())
 _MARK_UP = r"(?s)<[a-zA-Z/][^<>]{0,500}>"
 _NUMBERED = r"&#\d{1,7};"
-_ADDRESS = r"(?i)\b(?:https?://|www\.)\S+"
-_ARABIC_MARKS = r"[\x{0610}-\x{061a}\x{064b}-\x{065f}\x{0670}\x{06d6}-\x{06ed}\x{0640}]"
+_ADDRESS = r"(?i)\b(?:https?://|www\.)[^\s\x00]+"
+_ARABIC_MARKS = (
+    *range(0x610, 0x61B),
+    *range(0x64B, 0x660),
+    *range(0x6D6, 0x6EE),
+    0x670,
+    0x640,
+)
+# What dresses an emoji and has a letter's or a mark's category: a keycap, a selector.
+_EMOJI_MARKS = (0x20E3, 0xFE0F)
+_SPACES = (*range(9, 14), 0x85)
+# What a character is among words. Letters are all marks and digits, too.
+_LETTER, _SPACE, _SIGN, _NOTHING = range(4)
+# The first two planes, in which nearly all characters are.
+_TWO_PLANES = 0x20000
+# From here to their end stand emoji and other pictures.
+_PICTURES = 0x1F000
 
 
-def normalised(text: pl.Expr) -> pl.Expr:
-    """Leave the words of a text: no mark-up, address, emoji, punctuation or case."""
-    words = (
-        text.str.replace_all(_MARK_UP, " ")
+def normalised(texts: pl.Series) -> pl.Series:
+    """Leave the words of texts: no mark-up, address, emoji, punctuation or case."""
+    return divided(normal_words(texts)) if len(texts) else texts
+
+
+def normal_words(texts: pl.Series) -> bytes:
+    """Do as ``normalised`` does; gives a block of UTF-8, which a zero byte divides."""
+    bare = (
+        texts.str.replace_all(_MARK_UP, " ")
         .str.replace_many(_ENTITIES)
         .str.replace_all(_NUMBERED, " ")
-        .str.normalize("NFKC")
-        .str.replace_all(_ADDRESS, " ")
-        .str.replace_all(_ARABIC_MARKS, "")
     )
-    return _folded(words).str.replace_all(rf"[{_NO_LETTER}]+", " ").str.strip_chars()
+    block = pl.Series([_composed(bare)]).str.replace_all(_ADDRESS, " ").item()
+    letters, kinds = _letters_of(block)
+    return _text_of(_one_blank(np.where(_is_blank(letters, kinds), _BLANK, letters)))
 
 
-def ends_stripped(text: pl.Expr) -> pl.Expr:
-    """Leave a text without the punctuation and emoji around it, in one case."""
-    return (
-        _folded(text.str.normalize("NFKC").str.replace_all(_ARABIC_MARKS, ""))
-        .str.replace_all(rf"^[{_NO_LETTER}]+|[{_NO_LETTER}]+$", "")
-        .str.replace_all(r"\s+", " ")
-    )
+def ends_stripped(texts: pl.Series) -> bytes:
+    """Leave texts without the punctuation and emoji around them, in one case.
+
+    Gives a block of UTF-8, which a zero byte divides.
+    """
+    letters, kinds = _letters_of(_composed(texts))
+    ends = np.append(np.flatnonzero(letters == 0), len(letters))
+    within = np.flatnonzero((kinds == _LETTER) & (letters > 0))
+    # A text's letters are those from the place of its first on.
+    first = np.searchsorted(within, np.append(0, ends[:-1]))
+    last = np.searchsorted(within, ends)
+    is_any = first < last
+    edges = np.zeros(len(letters) + 1, np.int8)
+    edges[within[first[is_any]]] += 1
+    edges[within[last[is_any] - 1] + 1] -= 1
+    kept = (np.cumsum(edges[:-1], dtype=np.int8) > 0) | (letters == 0)
+    return _text_of(_one_blank(np.where(kinds == _SPACE, _BLANK, letters)[kept]))
 
 
 def is_plain(text: pl.Expr) -> pl.Expr:
@@ -92,11 +123,8 @@ def divided(texts: bytes) -> pl.Series:
 def plain_words(texts: bytes) -> bytes:
     """Leave the words of plain texts, which a zero byte divides, all at once."""
     letters = np.frombuffer(texts.translate(_PLAIN_LETTERS), np.uint8)
-    kept = letters != _BLANK
-    # Of several blanks the last, and none at the end of a text.
-    kept[:-1] |= letters[1:] > _BLANK
-    words: bytes = b"\0" + letters[kept].tobytes()
-    return words.replace(b"\0 ", b"\0")[1:]
+    words: bytes = _one_blank(letters).tobytes()
+    return words
 
 
 def measured(
@@ -130,14 +158,70 @@ def plain_tap(text: bytes) -> bytes:
     return b" ".join(text.lower().strip(_PLAIN_ENDS).split())
 
 
-def _folded(text: pl.Expr) -> pl.Expr:
-    return text.str.to_lowercase().str.replace_many(_casefold())
+def _composed(texts: pl.Series) -> str:
+    """Join texts, each in NFKC, with a zero character between two."""
+    whole = texts.str.replace_all("\0", " ", literal=True).to_list()
+    return "\0".join([normalize("NFKC", text) for text in whole])
+
+
+def _letters_of(
+    block: str,
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+    """Give a block's characters in one case, and what each of them is."""
+    letters = np.frombuffer(block.casefold().encode("utf-32-le"), "<u4")
+    kinds = _kinds()[np.minimum(letters, _TWO_PLANES)]
+    is_rare = letters >= _TWO_PLANES
+    if is_rare.any():
+        kinds[is_rare] = _kinds_of(letters[is_rare])
+    is_there = kinds != _NOTHING
+    return letters[is_there], kinds[is_there]
+
+
+def _is_blank(
+    letters: npt.NDArray[np.uint32], kinds: npt.NDArray[np.uint8]
+) -> npt.NDArray[np.bool_]:
+    blank: npt.NDArray[np.bool_] = (kinds != _LETTER) & (letters > 0)
+    return blank
+
+
+def _one_blank(letters: npt.NDArray[_Letter]) -> npt.NDArray[_Letter]:
+    """Leave one blank between two words, and none around a text; zeros divide texts."""
+    kept = letters != _BLANK
+    # Of several blanks the last, and none at the end of a text ...
+    kept[:-1] |= kept[1:] & (letters[1:] > 0)
+    # ... or at its beginning, where there seldom is one.
+    starts = np.append(0, np.flatnonzero(letters == 0) + 1)
+    while len(starts := starts[starts < len(letters)]):
+        starts = starts[letters[starts] == _BLANK]
+        kept[starts] = False
+        starts = starts + 1
+    words: npt.NDArray[_Letter] = letters[kept]
+    return words
+
+
+def _text_of(letters: npt.NDArray[np.uint32]) -> bytes:
+    return letters.astype("<u4").tobytes().decode("utf-32-le").encode()
 
 
 @cache
-def _casefold() -> dict[str, str]:
-    # No letter beyond the first two planes has a case.
-    letters = map(chr, range(0x20000))
-    return {
-        each: each.casefold() for each in letters if each.casefold() != each.lower()
-    }
+def _kinds() -> npt.NDArray[np.uint8]:
+    """Give the kind of each character of the first two planes, and a last one."""
+    kinds = _kinds_of(np.arange(_TWO_PLANES + 1, dtype=np.uint32))
+    kinds[list(_SPACES)] = _SPACE
+    kinds[list(_EMOJI_MARKS)] = _SIGN
+    kinds[list(_ARABIC_MARKS)] = _NOTHING
+    kinds[0] = _LETTER
+    return kinds
+
+
+def _kinds_of(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """Tell letters, spaces and signs by their category in Unicode."""
+    categories = "".join(map(category, map(chr, letters.tolist()))).encode()
+    first = np.frombuffer(categories, np.uint8)[::2]
+    kinds = np.full(len(first), _LETTER, np.uint8)
+    kinds[np.isin(first, list(b"PSC"))] = _SIGN
+    kinds[first == ord("Z")] = _SPACE
+    # What this Python has not heard of yet is an emoji or a letter of a new script.
+    is_new = np.frombuffer(categories, "S2") == b"Cn"
+    kinds[is_new & ((letters < _PICTURES) | (letters >= _TWO_PLANES))] = _LETTER
+    return kinds
