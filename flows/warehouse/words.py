@@ -131,11 +131,12 @@ def measured(
     words: bytes,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Count the words and the bytes of texts of which only the words are left."""
-    content = np.frombuffer(words, np.uint8)
-    ends = np.append(np.flatnonzero(content == 0), len(content))
-    blanks = np.searchsorted(np.flatnonzero(content == _BLANK), ends)
-    lengths = np.diff(ends, prepend=-1) - 1
-    return np.diff(blanks, prepend=0) + (lengths > 0), lengths
+    content = np.frombuffer(words + b"\0", np.uint8)
+    ends = np.flatnonzero(content == 0)
+    starts = np.append(0, ends[:-1] + 1)
+    blanks = np.add.reduceat(content == _BLANK, starts, dtype=np.int64)
+    lengths = ends - starts
+    return blanks + (lengths > 0), lengths
 
 
 def with_name_masked(text: bytes, name: bytes) -> bytes:
