@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-CHUNK = 1 << 20
+CHUNK = 2 << 20
 MOST_MEMBERS = 10_000
 LARGEST_MEMBER = 2 << 30
 LARGEST_EXPORT = 4 << 30

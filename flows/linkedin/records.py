@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.core.lazy import lazily
 
@@ -18,9 +18,18 @@ else:
     np = lazily("numpy")
 
 _QUOTE, _LINE_END = ord('"'), ord("\n")
+_ONE_BETWEEN = 2
 
 # The library's own limit is shorter than a long message with pasted text.
 csv.field_size_limit(16 << 20)
+
+
+class _Block(NamedTuple):
+    """A block's bytes, and where in it quotes stand and records start."""
+
+    content: npt.NDArray[np.uint8]
+    quotes: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
 
 
 class RecordCounter:
@@ -30,7 +39,6 @@ class RecordCounter:
     table has more than one column; a line of blanks is one to both, and DuckDB
     rejects it. Whatever the engine stored and rejected together must come to
     ``records`` less the header. ``longest`` and ``shortest`` are in bytes;
-    ``may_be_wrapped`` says whether a record of the last block may be one quoted cell,
     ``lines`` counts all line ends and ``inner_ends`` those inside quotes.
     ``is_regular`` says whether each quote so far opens or closes a whole cell of a
     table with that delimiter, or is one of two that stand for one; ``quotes``
@@ -44,7 +52,7 @@ class RecordCounter:
         self._since_end = 0
         self.longest = 0
         self._shortest = sys.maxsize
-        self.may_be_wrapped = False
+        self._last: _Block | None = None
         self.lines = 0
         self.inner_ends = 0
         self.is_regular = True
@@ -67,6 +75,11 @@ class RecordCounter:
         return min(self._shortest, self._since_end or sys.maxsize)
 
     @property
+    def may_be_wrapped(self) -> bool:
+        """Whether a record of the last block may be one quoted cell."""
+        return self._last is not None and _opens_lone_cell(self._last)
+
+    @property
     def is_balanced(self) -> bool:
         """Whether every quote that was opened is closed again."""
         return not self._is_inside
@@ -74,30 +87,61 @@ class RecordCounter:
     def add(self, block: bytes) -> None:
         """Take in the next block of UTF-8; blocks may end anywhere."""
         content = np.frombuffer(block, np.uint8)
-        ends = all_ends = np.flatnonzero(content == _LINE_END)
-        quotes = ends[:0]
-        if _QUOTE in block:
-            quotes = np.flatnonzero(content == _QUOTE)
-            inside = (np.searchsorted(quotes, ends) + self._is_inside) & 1
-            self.quotes += len(quotes)
+        quotes = np.flatnonzero(content == _QUOTE)
+        lines = np.count_nonzero(content == _LINE_END)
+        ends = self._plain_ends(content, quotes)
+        if ends is None:
+            ends = self._outer_ends(content, quotes)
             self._look_around(content, quotes)
-            ends = ends[inside == 0]
-            self._is_inside = (self._is_inside + len(quotes)) & 1
-        elif self._is_inside:
-            ends = ends[:0]
-        self.lines += len(all_ends)
-        self.inner_ends += len(all_ends) - len(ends)
+        self.quotes += len(quotes)
+        self._is_inside = (self._is_inside + len(quotes)) & 1
+        self.lines += int(lines)
+        self.inner_ends += int(lines) - len(ends)
         self._measure(np.diff(ends, prepend=-1 - self._since_end) - 1)
         starts = np.append(ends + 1, 0 if not self._since_end else len(block))
-        starts = starts[starts < len(block)]
-        self.may_be_wrapped = _opens_lone_cell(content, quotes, starts)
+        self._last = _Block(content, quotes, starts[starts < len(block)])
         after = len(block) - int(ends[-1]) - 1 if ends.size else len(block)
         self._since_end = after if ends.size else self._since_end + after
         self.longest = max(self.longest, self._since_end)
 
+    def _plain_ends(
+        self, content: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64] | None:
+        """Find where records end, given that every cell of the block is quoted.
+
+        None where one is not or a quote is astray: then it takes longer.
+        """
+        closing = quotes[1 - self._is_inside :: 2]
+        opening = quotes[2 - self._is_inside :: 2]
+        if not closing.size or not (self._is_inside or quotes[0] == 0):
+            return None
+        if len(closing) > len(opening) and closing[-1] != len(content) - 2:
+            return None
+        # Of two quotes that stand for one, the first seems to close.
+        if bool((opening - closing[: len(opening)] > _ONE_BETWEEN).any()):
+            return None
+        after = content[closing + 1]
+        is_end, is_doubled = after == _LINE_END, after == _QUOTE
+        is_plain = is_end | is_doubled | (after == self._delimiter)
+        if not is_plain.all() or (len(closing) > len(opening) and not is_end[-1]):
+            return None
+        self.doubled += int(np.count_nonzero(is_doubled))
+        ends: npt.NDArray[np.int64] = closing[is_end] + 1
+        return ends
+
+    def _outer_ends(
+        self, content: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        ends = np.flatnonzero(content == _LINE_END)
+        inside = (np.searchsorted(quotes, ends) + self._is_inside) & 1
+        outer: npt.NDArray[np.int64] = ends[inside == 0]
+        return outer
+
     def _look_around(
         self, content: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64]
     ) -> None:
+        if not quotes.size:
+            return
         # With a quote open, the first of the block closes.
         closing = quotes[1 - self._is_inside :: 2]
         opening = quotes[self._is_inside :: 2]
@@ -115,13 +159,10 @@ class RecordCounter:
         self._shortest = int(sizes.min(initial=self._shortest))
 
 
-def _opens_lone_cell(
-    content: npt.NDArray[np.uint8],
-    quotes: npt.NDArray[np.int64],
-    starts: npt.NDArray[np.int64],
-) -> bool:
+def _opens_lone_cell(block: _Block) -> bool:
     """Say whether a record may be one quoted cell: no other plainly comes after it."""
-    opening = starts[content[starts] == _QUOTE]
+    content, quotes = block.content, block.quotes
+    opening = block.starts[content[block.starts] == _QUOTE]
     closing = np.searchsorted(quotes, opening) + 1
     after = quotes[closing[closing < len(quotes)]] + 1
     after = after[after < len(content)]

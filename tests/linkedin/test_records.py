@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from operator import attrgetter
 
 import pytest
 from hypothesis import given
@@ -66,6 +67,30 @@ def test_records_are_counted_whatever_the_cells_hold(
 
     assert counter.records == len(table)
     assert counter.is_balanced
+
+
+FACTS = attrgetter(
+    "records", "unfinished", "longest", "shortest", "lines", "inner_ends", "quotes"
+)
+
+
+STRANGE = st.text(st.sampled_from('"",\nab')).map(str.encode)
+
+
+@given(STRANGE, TABLES, STRANGE)
+def test_a_block_counts_as_its_bytes_do(
+    before: bytes, table: list[list[str]], after: bytes
+) -> None:
+    content = before + _written(table, csv.QUOTE_ALL) + after
+    at_once, one_by_one, by_lines = RecordCounter(), RecordCounter(), RecordCounter()
+
+    at_once.add(content)
+    for byte in _split(content, 1):
+        one_by_one.add(byte)
+    for line in content.splitlines(keepends=True):
+        by_lines.add(line)
+
+    assert FACTS(at_once) == FACTS(one_by_one) == FACTS(by_lines)
 
 
 @given(TABLES)
