@@ -252,9 +252,10 @@ def _fetches(
 def _gather(
     connection: duckdb.DuckDBPyConnection, columns: Sequence[tuple[str, str]]
 ) -> None:
-    query = " union ".join(
+    texts = " union all ".join(
         f"select {column} as text from incoming.{kind}" for kind, column in columns
     )
+    query = f"select distinct text from ({texts})"
     connection.execute(f"create or replace table incoming.texts as {query}")
 
 

@@ -49,6 +49,18 @@ def test_the_account_names_every_row(warehouse: Warehouse, world: World) -> None
     )
 
 
+def test_invitations_of_one_minute_are_stored_once_each(
+    warehouse: Warehouse, world: World
+) -> None:
+    for name in ("ada", "bea", "cleo"):
+        world.invited(name, "2026-03-01 09:00")
+
+    warehouse.take_in(world)
+
+    rows = warehouse.rows("select other_name from raw.invitations")
+    assert len(rows) == len(set(rows)) == len(world.invitations)
+
+
 def test_the_same_export_again_changes_nothing(
     warehouse: Warehouse, world: World
 ) -> None:
