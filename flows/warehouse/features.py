@@ -52,10 +52,11 @@ class Share(NamedTuple):
 class Begun:
     """Texts of which all is being found out that needs no names.
 
-    Each share is of the rows from ``first`` on, and is no longer than the others.
+    Each share is of the rows from a first one on, its key in ``shares``, until it is
+    finished.
     """
 
-    shares: list[tuple[int, Future[pl.DataFrame]]]
+    shares: dict[int, Future[pl.DataFrame]]
     key: bytes
 
     def finishing(self, people: pl.DataFrame) -> list[Callable[[], pl.DataFrame]]:
@@ -63,13 +64,12 @@ class Begun:
 
         ``people`` has row and first_name of all rows that are wanted.
         """
-        return [
-            partial(self._finish, own, people.filter(_is_in_share(first)))
-            for first, own in self.shares
-        ]
+        return [partial(self._finish, first, people) for first in self.shares]
 
-    def _finish(self, own: Future[pl.DataFrame], people: pl.DataFrame) -> pl.DataFrame:
-        return with_names(own.result(), people, key=self.key)
+    def _finish(self, first: int, people: pl.DataFrame) -> pl.DataFrame:
+        # The words of a million texts are much, and no longer needed.
+        own = self.shares.pop(first).result()
+        return with_names(own, people.filter(_is_in_share(first)), key=self.key)
 
 
 @contextmanager
@@ -82,12 +82,12 @@ def begun(contents: pl.Series | None, *, key: bytes) -> Iterator[Begun | None]:
         yield None
         return
     with ThreadPoolExecutor(max_workers=2) as workers:
-        shares = []
-        for before in range(0, len(contents), _SHARE):
-            share = contents.slice(before, _SHARE).alias("content").to_frame()
-            texts = share.with_row_index("row", offset=before + 1)
-            own = workers.submit(own_features, texts, key=key)
-            shares.append((before + 1, own))
+        shares = {
+            texts["row"][0]: workers.submit(own_features, texts, key=key)
+            for texts in _shares_of_rows(contents)
+        }
+        # Whatever is reduced is let go of.
+        del contents
         try:
             yield Begun(shares, key)
         finally:
@@ -139,3 +139,9 @@ def shares_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[Share]:
 
 def _is_in_share(first: int) -> pl.Expr:
     return pl.col("row").is_between(first, first + _SHARE - 1)
+
+
+def _shares_of_rows(contents: pl.Series) -> Iterator[pl.DataFrame]:
+    for before in range(0, len(contents), _SHARE):
+        share = contents.slice(before, _SHARE).alias("content").to_frame()
+        yield share.with_row_index("row", offset=before + 1)

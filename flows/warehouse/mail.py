@@ -143,6 +143,15 @@ def contents_of(file: ExportFile | None) -> pl.Series | None:
     return file.rows.own[f"c{file.columns.index('content')}"]
 
 
+def let_contents_go(file: ExportFile | None) -> None:
+    """Leave the rows without what ``contents_of`` gives.
+
+    That is half of all that they hold in memory.
+    """
+    if file is not None and file.rows is not None:
+        file.rows.own.drop_in_place(f"c{file.columns.index('content')}")
+
+
 def masked_mail(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Warn of messages whose people were all replaced by one name."""
     told = (

@@ -34,6 +34,7 @@ def test_what_was_begun_is_finished_with_the_names() -> None:
     with begun(pl.Series(TEXTS), key=KEY) as early:
         assert early is not None
         shares = [finish() for finish in early.finishing(people)]
+        assert not early.shares
 
     assert [share.height for share in shares] == [2, 1, 1]
     assert (
@@ -56,10 +57,18 @@ def test_nothing_goes_on_where_an_export_is_refused() -> None:
         ingest()
 
     (early,) = seen
-    assert all(own.done() for _, own in early.shares)
-    assert any(own.cancelled() for _, own in early.shares)
+    assert all(own.done() for own in early.shares.values())
+    assert any(own.cancelled() for own in early.shares.values())
 
 
 def test_without_texts_nothing_is_begun() -> None:
     with begun(None, key=KEY) as early:
         assert early is None
+
+
+def test_a_file_without_messages_has_no_shares() -> None:
+    people = pl.DataFrame(schema={"row": pl.Int64, "first_name": pl.String})
+
+    with begun(pl.Series([], dtype=pl.String), key=KEY) as early:
+        assert early is not None
+        assert early.finishing(people) == []
