@@ -13,7 +13,7 @@ from flows.core.exports import IngestOutcome, TakenExport
 from flows.core.lazy import lazily
 from flows.warehouse.features import begun
 from flows.warehouse.loading import load_export, refuse
-from flows.warehouse.mail import let_contents_go, masked_mail
+from flows.warehouse.mail import let_contents_go, masked_mail, messages_beside
 from flows.warehouse.models import set_variables
 from flows.warehouse.preparing import (
     all_rejects,
@@ -197,13 +197,17 @@ def _prepare(
     doubts: list[FormatError] = []
     doubt = doubts.append if terms.accepts_suspect else refuse
     # Texts take longest, and who wrote to whom is found out beside them.
-    with begun(texts_to_begin(connection, export), key=terms.key) as texts:
+    with (
+        begun(texts_to_begin(connection, export), key=terms.key) as texts,
+        messages_beside(connection, export.file("messages")) as have_messages,
+    ):
         loaded = load_export(connection, export, doubt=doubt)
         if texts:
             let_contents_go(export.file("messages"))
         map_addresses_and_dates(connection)
         member = recognise_member(connection, profile_url=terms.settings.profile_url)
         check_same_member(connection, member, export=export.name)
+        have_messages()
         prepare_messages(connection, export, member, key=terms.key, begun=texts)
     exported_on = date_of(connection, export)
     set_variables(connection, {"exported_on": exported_on})

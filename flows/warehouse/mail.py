@@ -7,12 +7,16 @@ already, a first scan finds these and a second one notes only which is whose.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flows.core.lazy import lazily
 from flows.warehouse.scanning import cells, readable, scan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     import duckdb
     import polars as pl
 
@@ -87,14 +91,14 @@ where name <> '' and sent > 0.9 * every and named - sent > 0.9 * every
 
 
 def read_mail(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
-    """Fill ``incoming.envelopes``, and ``incoming.messages`` in the file's order.
+    """Fill ``incoming.envelopes``; ``incoming.messages`` too if the file is no rows.
 
-    The messages have their content where ``contents_of`` the file gives none.
+    The messages are in the file's order, and with their content.
     """
     named = dict(cells(file, (*ENVELOPE, "sent_at", "content")))
     columns = ", ".join(f"{named[name]} as {name}" for name in ENVELOPE)
     if file.rows is not None:
-        _read_rows(connection, file, file.rows, columns)
+        _read_shared(connection, file.rows, columns)
         return
     texts = {name: named[name] for name in ("sent_at", "content")}
     kept = ", ".join(named[name] for name in ENVELOPE)
@@ -104,23 +108,48 @@ def read_mail(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
     scan(connection, file, _MESSAGES.format(cells=kept, **texts))
 
 
-def _read_rows(
-    connection: duckdb.DuckDBPyConnection, file: ExportFile, rows: Rows, columns: str
+@contextmanager
+def messages_beside(
+    connection: duckdb.DuckDBPyConnection, file: ExportFile | None
+) -> Iterator[Callable[[], None]]:
+    """Fill ``incoming.messages`` of rows, in their order, beside whatever is done.
+
+    Gives what waits until that is so, and raises what it raised. The messages have no
+    content: ``contents_of`` the file gives it.
+    """
+    if file is None or file.rows is None:
+        yield _nothing
+        return
+    names = [f"c{file.columns.index(name)}" for name in ("sent_at", "content")]
+    with connection.cursor() as another, ThreadPoolExecutor(max_workers=1) as worker:
+        # With columns of its own, for the rows may soon be without their content.
+        own = worker.submit(_read_messages, another, file.rows.own["place", *names])
+        yield own.result
+
+
+def _nothing() -> None:
+    """Wait for nothing."""
+
+
+def _read_shared(
+    connection: duckdb.DuckDBPyConnection, rows: Rows, columns: str
 ) -> None:
     messages = rows.own["place"].value_counts(name="messages")
     shared = rows.shared.with_row_index("place").join(messages, on="place")
     with readable(connection, shared):
         connection.execute(_READ_ENVELOPES.format(columns=columns))
-    with readable(connection, _described(file, rows)):
+
+
+def _read_messages(connection: duckdb.DuckDBPyConnection, own: pl.DataFrame) -> None:
+    with readable(connection, _described(*own)):
         connection.execute(_READ_MESSAGES)
 
 
-def _described(file: ExportFile, rows: Rows) -> pl.DataFrame:
+def _described(
+    place: pl.Series, sent_at: pl.Series, content: pl.Series
+) -> pl.DataFrame:
     """Read times of the plain form, and leave only the others to the engine."""
-    sent_at, content = (
-        rows.own[f"c{file.columns.index(name)}"].fill_null("")
-        for name in ("sent_at", "content")
-    )
+    sent_at = sent_at.fill_null("")
     is_plain = sent_at.str.contains(_PLAIN)
     read = sent_at.str.to_datetime(
         _PLAIN_FORMAT, time_unit="us", strict=False, cache=False
@@ -128,10 +157,10 @@ def _described(file: ExportFile, rows: Rows) -> pl.DataFrame:
     moment = read.set(~is_plain, None)
     return pl.DataFrame(
         {
-            "place": rows.own["place"],
+            "place": place,
             "moment": moment,
             "sent_at": sent_at.set(moment.is_not_null(), None),
-            "characters": content.str.len_chars(),
+            "characters": content.fill_null("").str.len_chars(),
         }
     )
 

@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 
 from flows.core.exports import ExportFile, Rows
-from flows.warehouse.mail import contents_of, read_mail
+from flows.warehouse.mail import contents_of, messages_beside, read_mail
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +43,8 @@ def test_many_messages_keep_the_order_of_the_file() -> None:
 
     with duckdb.connect(config={"threads": 4}) as connection:
         connection.execute("attach ':memory:' as incoming")
-        read_mail(connection, file)
+        with messages_beside(connection, file) as have_messages:
+            have_messages()
         found = connection.execute(
             "select envelope, characters from incoming.messages order by rowid"
         ).fetchnumpy()
@@ -85,7 +86,8 @@ def test_times_are_those_that_the_engine_reads(tmp_path: Path) -> None:
         connection.execute("attach ':memory:' as incoming")
         read_mail(connection, file)
         by_engine = _moments(connection)
-        read_mail(connection, replace(file, rows=rows))
+        with messages_beside(connection, replace(file, rows=rows)) as have_messages:
+            have_messages()
         by_both = _moments(connection)
 
     assert by_both == by_engine
