@@ -19,8 +19,8 @@ LONGEST_LINE = 2_000_000
 _SCAN = """
 read_csv(
     $path, header = true, skip = 0, auto_detect = false, delim = $delimiter,
-    quote = '"', escape = '"', nullstr = '\\N', strict_mode = true,
-    store_rejects = true, max_line_size = {longest}, columns = {{{types}}}
+    quote = '"', escape = '"', strict_mode = true, store_rejects = true,
+    max_line_size = {longest}, columns = {{{types}}}, force_not_null = [{names}]
 )
 """
 
@@ -61,10 +61,13 @@ def scan(connection: duckdb.DuckDBPyConnection, file: ExportFile, query: str) ->
 
     Records that cannot be read are in ``reject_errors`` until the next scan.
     """
-    types = ", ".join(f"'c{n}': 'varchar'" for n in range(len(file.columns)))
+    # No text stands for nothing, not even an empty one.
+    names = [f"'c{n}'" for n in range(len(file.columns))]
+    types = ", ".join(f"{name}: 'varchar'" for name in names)
+    scanned = _SCAN.format(longest=LONGEST_LINE, types=types, names=", ".join(names))
     connection.execute("drop table if exists reject_errors")
     connection.execute("drop table if exists reject_scans")
     connection.execute(
-        query.replace("{scan}", _SCAN.format(longest=LONGEST_LINE, types=types)),
+        query.replace("{scan}", scanned),
         {"path": str(file.path), "delimiter": file.delimiter},
     )

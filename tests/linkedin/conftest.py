@@ -28,8 +28,8 @@ CONNECTIONS = (CASES / CURRENT / "Connections.csv").read_bytes()
 _READ = """
 select * from read_csv(
     ?, header = true, skip = 0, auto_detect = false, delim = ?, quote = '"',
-    escape = '"', nullstr = '\\N', strict_mode = true, store_rejects = true,
-    max_line_size = 64000000, columns = {columns}
+    escape = '"', strict_mode = true, store_rejects = true,
+    max_line_size = 64000000, columns = {columns}, force_not_null = {names}
 )
 """
 
@@ -63,7 +63,8 @@ def engine_rows(file: ExportFile) -> Rows:
     # What is rejected stays with a cursor, and an engine of its own takes longer.
     with engine().cursor() as connection:
         good = connection.execute(
-            _READ.format(columns=columns), [str(file.path), file.delimiter]
+            _READ.format(columns=columns, names=list(columns)),
+            [str(file.path), file.delimiter],
         ).fetchall()
         found = connection.execute(
             "select count(distinct line) from reject_errors"

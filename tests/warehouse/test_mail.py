@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
+import pytest
 
 from flows.core.exports import ExportFile, Rows
 from flows.warehouse.mail import contents_of, messages_beside, read_mail
@@ -97,3 +98,20 @@ def test_times_are_those_that_the_engine_reads(tmp_path: Path) -> None:
 def _moments(connection: duckdb.DuckDBPyConnection) -> list[datetime | None]:
     query = "select moment from incoming.messages order by rowid"
     return [moment for (moment,) in connection.execute(query).fetchall()]
+
+
+@pytest.mark.parametrize("text", ["\\N", "", "NULL", '"'])
+def test_no_text_stands_for_nothing(tmp_path: Path, text: str) -> None:
+    columns = ("sender_name", "recipient_names", "sent_at", "content")
+    path = tmp_path / "messages.csv"
+    quoted = text.replace('"', '""')
+    path.write_text(f'A,B,C,D\nAda,Rana,{PLAIN},"{quoted}"\n', encoding="utf-8")
+    file = ExportFile("messages", path.name, path, columns, ",", 1, "")
+
+    with duckdb.connect() as connection:
+        connection.execute("attach ':memory:' as incoming")
+        read_mail(connection, file)
+        query = "select content, characters from incoming.messages"
+        found = connection.execute(query).fetchall()
+
+    assert found == [(text, len(text))]
