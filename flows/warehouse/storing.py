@@ -81,7 +81,7 @@ where not exists (
 _KNOWN = {
     "messages": "select (select count(*) from incoming.keyed_messages)"
     " - (select count(*) from incoming.fresh_messages"
-    " where message_id not in (select message_id from raw.messages))",
+    " anti join raw.messages using (message_id))",
     "invitations": "select count(*) from incoming.raw_invitations"
     " where invitation_id in (select invitation_id from raw.invitations)",
 }
