@@ -10,6 +10,7 @@ from flows.core.clocks import parse_connected_on, parse_pacific, parse_us_day
 from flows.core.errors import ExportError
 from flows.core.lazy import lazily
 from flows.core.slugs import slugs_of
+from flows.warehouse.addresses import PLAIN_ADDRESSES
 from flows.warehouse.features import features_of, shares_of, store_features
 from flows.warehouse.loading import LoadedFile, Reject, check_tolerated
 from flows.warehouse.mail import contents_of
@@ -45,18 +46,6 @@ from incoming.connections
 inner join incoming.profile_urls on profile_url = urls
 where slugs[1] is not null and trim(first_name) <> ''
 group by all
-"""
-# Nearly all addresses and lists of them are of this form, with the slugs as they are.
-_PLAIN_ADDRESSES = """
-insert into incoming.profile_urls
-select
-    text,
-    [each[length('https://www.linkedin.com/in/') + 1:] for each in split(text, ',')]
-from incoming.texts
-where regexp_full_match(
-    text, '(?:https://www\\.linkedin\\.com/in/[a-z0-9-]+,)*'
-    'https://www\\.linkedin\\.com/in/[a-z0-9-]+'
-)
 """
 _UNDATED = """
 select file_row from incoming.{kind}
@@ -107,7 +96,7 @@ def map_addresses_and_dates(connection: duckdb.DuckDBPyConnection) -> None:
         connection,
         [(kind, column) for kind, names in _URL_COLUMNS.items() for column in names],
     )
-    connection.execute(_PLAIN_ADDRESSES)
+    connection.execute(PLAIN_ADDRESSES)
     slugs = _values(connection, ("profile_urls", "urls"), slugs_of)
     lists = slugs.group_by("text", maintain_order=True).agg("value")
     _insert(connection, "profile_urls", lists)
