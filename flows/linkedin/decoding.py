@@ -120,8 +120,12 @@ def _wide_encoding(start: bytes) -> str | None:
 def _whole_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     for chunk in chunks:
+        if cut := chunk.rfind(b"\n") + 1:
+            yield b"".join((rest, memoryview(chunk)[:cut]))
+            rest = chunk[cut:]
+            continue
         block = rest + chunk
-        cut = block.rfind(b"\n") + 1 or _end_of_characters(block)
+        cut = _end_of_characters(block)
         rest = block[cut:]
         if cut:
             yield block[:cut]

@@ -153,7 +153,7 @@ def _batches(
             raise _InDoubtError
         cut = len(block) - counter.unfinished
         if cut > 0 and sum(map(len, parts)) + cut >= _BATCH:
-            yield b"".join([*parts, block[:cut]])
+            yield b"".join([*parts, memoryview(block)[:cut]])
             parts = [block[cut:]]
         else:
             parts.append(block)
