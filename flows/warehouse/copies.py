@@ -27,6 +27,13 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": False,
     "memory_limit": "1GB",
 }
+_TOLD = (
+    "report_month",
+    "as_of",
+    "exported_on",
+    "grace_days",
+    "before_history_days",
+)
 
 
 @contextmanager
@@ -47,16 +54,17 @@ def copied(warehouse: Path) -> Iterator[Path]:
 def has_tables(warehouse: Path) -> bool:
     """Say whether the tables of a month were made; the caller holds the home's lock.
 
+    Those of an older program that lack what a reader's copy is told do not count.
     Raises ``WarehouseError`` E1209 where there is no database yet.
     """
     _check_there(warehouse)
     try:
         with duckdb.connect(str(warehouse), config=_CONFIG) as connection:
             found = connection.execute(
-                "select 1 from duckdb_tables()"
+                "select column_name from duckdb_columns()"
                 " where schema_name = 'staging' and table_name = 'report_days'"
             )
-            return found.fetchone() is not None
+            return {name for (name,) in found.fetchall()} >= set(_TOLD)
     except duckdb.Error:
         # Whoever makes them will tell what is wrong with the file.
         return False
@@ -104,10 +112,10 @@ def _opened(copy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _tell_days(connection: duckdb.DuckDBPyConnection) -> None:
-    # Views read them, and they were variables of the run that made the tables.
-    for day in ("report_month", "as_of", "exported_on"):
+    # Views read these, and they were variables of the run that made the tables.
+    for name in _TOLD:
         connection.execute(
-            f"set variable {day} = (select {day} from staging.report_days)"
+            f"set variable {name} = (select {name} from staging.report_days)"
         )
 
 

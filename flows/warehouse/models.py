@@ -24,6 +24,7 @@ LAYERS = ("staging", "core", "metrics", "report")
 VIEWS = frozenset(
     {
         "staging.messages",
+        "core.contacts",
         "core.messages",
         "core.personal_days",
         "core.previous_connections",
@@ -32,8 +33,13 @@ VIEWS = frozenset(
     }
 )
 # Of use only while others are made of them, and as many rows as all others together:
-# what became of each message is in core.exceptions.
+# what became of each message is in core.exceptions, and of each envelope in
+# core.envelopes.
 SCAFFOLDS = (
+    "staging.envelopes",
+    "staging.participants",
+    "staging.unique_names",
+    "staging.words",
     "core.noticed_messages",
     "core.marked_messages",
     "core.repeated_texts",

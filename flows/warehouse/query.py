@@ -64,6 +64,7 @@ select
     last_on as last,
     coalesce(profile_url, '') as profile_url
 from metrics.contact_history
+inner join (select person_id, profile_url from core.contacts) using (person_id)
 order by connected_on desc, slug
 """
 

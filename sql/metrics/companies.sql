@@ -4,8 +4,15 @@ with
 
 contact_history as (
 
-    select company_key, company, state, is_two_way
+    select company_key, state, is_two_way
     from metrics.contact_history
+    where company_key is not null
+
+),
+
+contacts as (
+
+    select company_key, company from core.contacts
     where company_key is not null
 
 ),
@@ -14,7 +21,7 @@ contact_history as (
 spelled as (
 
     select company_key, company, count(*) as people
-    from contact_history
+    from contacts
     group by all
 
 ),

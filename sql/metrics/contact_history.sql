@@ -4,7 +4,9 @@ with
 
 contacts as (
 
-    select * from core.contacts
+    -- What is only printed of them stays there.
+    select * exclude (company, position, position_key, work_words, profile_url)
+    from core.contacts
 
 ),
 
@@ -29,7 +31,7 @@ rhythms as (
 joined as (
 
     select
-        contacts.* exclude (position_key),
+        contacts.*,
         contact_exchanges.* exclude (
             person_id,
             messages_out,

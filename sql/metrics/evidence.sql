@@ -4,9 +4,15 @@ with
 
 never_engaged as (
 
-    select person_id, connected_on, age, company_key, work_words, is_touched
+    select person_id, connected_on, age, company_key, is_touched
     from metrics.contact_history
     where state = 'never_engaged'
+
+),
+
+contacts as (
+
+    select person_id, work_words from core.contacts
 
 ),
 
@@ -67,7 +73,7 @@ evidence as (
         coalesce(company_key in (select company_key from ties), false) as has_tie,
         coalesce(company_key in (select company_key from positions), false)
             as is_own_company,
-        holds_keyword(work_words) as holds_keyword,
+        holds_keyword(contacts.work_words) as holds_keyword,
         never_engaged.person_id in (select person_id from job_changes) as has_new_role,
         never_engaged.person_id in (
             select person_id from endorsements where kind = 'received'
@@ -78,6 +84,7 @@ evidence as (
             where never_engaged.connected_on between spikes.starts_on and spikes.ends_on
         ) as came_in_a_spike
     from never_engaged
+    inner join contacts on never_engaged.person_id = contacts.person_id
     left join invitations on never_engaged.person_id = invitations.person_id
 
 )

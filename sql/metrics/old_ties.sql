@@ -8,15 +8,18 @@ contact_history as (
         person_id,
         slug,
         name,
-        work_words,
         months_with_messages,
         last_at,
         last_on,
-        is_off_rhythm,
-        is_two_way,
-        state,
         balance
     from metrics.contact_history
+    where is_two_way and (state = 'dormant' or is_off_rhythm)
+
+),
+
+contacts as (
+
+    select person_id, work_words from core.contacts
 
 ),
 
@@ -27,18 +30,18 @@ old_ties as (
             order by
                 balance desc,
                 months_with_messages desc,
-                holds_keyword(work_words) desc,
+                holds_keyword(contacts.work_words) desc,
                 last_at desc,
                 slug
         ) as rank,
-        person_id,
+        contact_history.person_id,
         slug,
         name,
         last_on,
         balance,
         months_with_messages
     from contact_history
-    where is_two_way and (state = 'dormant' or is_off_rhythm)
+    inner join contacts on contact_history.person_id = contacts.person_id
 
 )
 

@@ -23,12 +23,17 @@ chosen as (
 
 contact_history as (
 
+    select company_key, is_two_way from metrics.contact_history
+
+),
+
+contacts as (
+
     select
         person_id,
         company_key,
-        is_two_way,
         person_of(slug, name, company, position, profile_url, connected_on) as person
-    from metrics.contact_history
+    from core.contacts
 
 ),
 
@@ -87,7 +92,7 @@ worksheet as (
         row_number() over (order by chosen.rank) as rank,
         chosen.person_id,
         chosen.slug,
-        contact_history.person,
+        contacts.person,
         -- 2: did one of us write a real note?
         if(
             invitations.direction is null,
@@ -111,9 +116,9 @@ worksheet as (
         coalesce(touches.touches_out, 0) as touches_out,
         coalesce(touches.touches_in, 0) as touches_in
     from chosen
-    inner join contact_history on chosen.person_id = contact_history.person_id
+    inner join contacts on chosen.person_id = contacts.person_id
     inner join evidence on chosen.person_id = evidence.person_id
-    left join colleagues on contact_history.company_key = colleagues.company_key
+    left join colleagues on contacts.company_key = colleagues.company_key
     left join invitations on chosen.person_id = invitations.person_id
     left join group_people on chosen.person_id = group_people.person_id
     left join touches on chosen.person_id = touches.person_id

@@ -8,12 +8,12 @@ suggestions as (
 
 ),
 
-contact_history as (
+contacts as (
 
     select
         person_id,
         person_of(slug, name, company, position, profile_url, connected_on) as person
-    from metrics.contact_history
+    from core.contacts
 
 ),
 
@@ -22,12 +22,12 @@ actions as (
     select
         suggestions.rank,
         suggestions.kind,
-        contact_history.person,
+        contacts.person,
         suggestions.since,
         suggestions.asks_question,
         suggestions.reasons
     from suggestions
-    inner join contact_history on suggestions.person_id = contact_history.person_id
+    inner join contacts on suggestions.person_id = contacts.person_id
 
 )
 

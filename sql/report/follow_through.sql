@@ -8,12 +8,12 @@ metrics_follow_through as (
 
 ),
 
-contact_history as (
+contacts as (
 
     select
         slug,
         person_of(slug, name, company, position, profile_url, connected_on) as person
-    from metrics.contact_history
+    from core.contacts
 
 ),
 
@@ -33,7 +33,7 @@ named as (
         coalesce(
             list(
                 {
-                    'person': contact_history.person,
+                    'person': contacts.person,
                     'kind': suggested.kind,
                     'is_written_to': suggested.is_written_to,
                     'has_answered': suggested.has_answered,
@@ -43,7 +43,7 @@ named as (
             []
         ) as people
     from suggested
-    inner join contact_history on suggested.slug = contact_history.slug
+    inner join contacts on suggested.slug = contacts.slug
 
 ),
 

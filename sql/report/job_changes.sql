@@ -22,9 +22,17 @@ contact_history as (
         connected_on,
         is_two_way,
         state,
-        last_on,
-        person_of(slug, name, company, position, profile_url, connected_on) as person
+        last_on
     from metrics.contact_history
+
+),
+
+contacts as (
+
+    select
+        person_id,
+        person_of(slug, name, company, position, profile_url, connected_on) as person
+    from core.contacts
 
 ),
 
@@ -44,7 +52,7 @@ job_changes as (
                 contact_history.connected_on desc,
                 contact_history.slug
         ) as rank,
-        contact_history.person,
+        contacts.person,
         coalesce(previous_contacts.company, '') as company_before,
         coalesce(previous_contacts.position, '') as position_before,
         contact_history.state,
@@ -52,6 +60,7 @@ job_changes as (
         decisions.person_id is not null as is_never_shown
     from metrics_job_changes
     inner join contact_history on metrics_job_changes.person_id = contact_history.person_id
+    inner join contacts on metrics_job_changes.person_id = contacts.person_id
     inner join previous_contacts on metrics_job_changes.person_id = previous_contacts.person_id
     left join decisions on metrics_job_changes.person_id = decisions.person_id
 

@@ -8,13 +8,13 @@ metrics_let_go_review as (
 
 ),
 
-contact_history as (
+contacts as (
 
     select
         person_id,
         age,
         person_of(slug, name, company, position, profile_url, connected_on) as person
-    from metrics.contact_history
+    from core.contacts
 
 ),
 
@@ -22,10 +22,10 @@ let_go_review as (
 
     select
         metrics_let_go_review.rank,
-        contact_history.person,
-        contact_history.age
+        contacts.person,
+        contacts.age
     from metrics_let_go_review
-    inner join contact_history on metrics_let_go_review.person_id = contact_history.person_id
+    inner join contacts on metrics_let_go_review.person_id = contacts.person_id
 
 )
 

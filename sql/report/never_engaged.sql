@@ -10,14 +10,19 @@ first_messages as (
 
 contact_history as (
 
+    select person_id, is_touched from metrics.contact_history
+
+),
+
+contacts as (
+
     select
         person_id,
         connected_on,
         age,
-        is_touched,
         is_before_history,
         person_of(slug, name, company, position, profile_url, connected_on) as person
-    from metrics.contact_history
+    from core.contacts
 
 ),
 
@@ -31,20 +36,21 @@ never_engaged as (
 
     select
         first_messages.rank,
-        contact_history.person,
-        contact_history.age,
+        contacts.person,
+        contacts.age,
         first_messages.score,
         first_messages.reasons,
         contact_history.is_touched,
-        contact_history.is_before_history,
+        contacts.is_before_history,
         -- The day on which the grace period ended is in the report month.
-        contact_history.connected_on + getvariable('grace_days')
+        contacts.connected_on + getvariable('grace_days')
         >= getvariable('report_month') as is_new,
         first_messages.person_id in (
             select person_id from decisions where decision = 'never_show'
         ) as is_never_shown
     from first_messages
     inner join contact_history on first_messages.person_id = contact_history.person_id
+    inner join contacts on first_messages.person_id = contacts.person_id
 
 )
 

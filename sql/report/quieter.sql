@@ -10,12 +10,16 @@ old_ties as (
 
 contact_history as (
 
+    select person_id, last_on, is_off_rhythm from metrics.contact_history
+
+),
+
+contacts as (
+
     select
         person_id,
-        last_on,
-        is_off_rhythm,
         person_of(slug, name, company, position, profile_url, connected_on) as person
-    from metrics.contact_history
+    from core.contacts
 
 ),
 
@@ -69,7 +73,7 @@ quieter as (
 
     select
         row_number() over (order by silences.was_quiet, old_ties.rank) as rank,
-        contact_history.person,
+        contacts.person,
         contact_history.last_on,
         getvariable('as_of') - contact_history.last_on as silence,
         rhythms.median_gap as usual_gap,
@@ -79,6 +83,7 @@ quieter as (
         decisions.person_id is not null as is_never_shown
     from old_ties
     inner join contact_history on old_ties.person_id = contact_history.person_id
+    inner join contacts on old_ties.person_id = contacts.person_id
     inner join silences on old_ties.person_id = silences.person_id
     left join rhythms on old_ties.person_id = rhythms.person_id
     left join months on old_ties.person_id = months.person_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import duckdb
 import pytest
 
 from flows.core.decisions import Decision, DecisionFile
@@ -13,6 +14,7 @@ from flows.core.months import Month
 from flows.core.settings import Settings
 from flows.warehouse import building, models
 from flows.warehouse.connection import open_warehouse
+from flows.warehouse.copies import has_tables
 from tests.warehouse.worlds import KEY, Warehouse, World, building_only
 
 if TYPE_CHECKING:
@@ -52,10 +54,22 @@ def test_the_same_month_is_made_once(made: Warehouse, tables: mock.Mock) -> None
 
 
 def test_what_only_helps_to_make_tables_is_not_kept(made: Warehouse) -> None:
-    found = {row[0] for row in made.rows("select table_name from duckdb_tables()")}
+    kept = "select schema_name || '.' || table_name from duckdb_tables()"
+    found = {row[0] for row in made.rows(kept)}
 
-    assert "exceptions" in found
-    assert found.isdisjoint(each.split(".")[1] for each in models.SCAFFOLDS)
+    assert "core.exceptions" in found
+    assert found.isdisjoint(models.SCAFFOLDS)
+
+
+def test_tables_of_an_older_program_are_not_asked(tmp_path: Path) -> None:
+    older = tmp_path / "older.duckdb"
+    with duckdb.connect(str(older)) as connection:
+        connection.execute("create schema staging")
+        connection.execute(
+            "create table staging.report_days as select date '2026-06-30' as as_of"
+        )
+
+    assert not has_tables(older)
 
 
 def test_another_connection_knows_the_bounds_in_force(
