@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.core.errors import MemberError
 from flows.core.slugs import slug_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import duckdb
 
 # The member is the one who takes part in every conversation of the export; the
@@ -157,7 +160,7 @@ def _recognise(
     if told is not None and (told in present or not present):
         return Member(told, name, "settings")
     if connection.execute(_HAS_RECIPIENTS).fetchone() != (0,):
-        if (slug := _leader(talks, _contacts(connection))) is not None:
+        if (slug := _leader(talks, partial(_contacts, connection))) is not None:
             _check_agreement(slug, invites)
             return Member(slug, name, "conversations")
     elif talks and (found := _by_name(connection, name)) is not None:
@@ -167,16 +170,18 @@ def _recognise(
     return _by_profile(connection, talks, name)
 
 
-def _leader(counts: list[tuple[str, int]], contacts: set[str]) -> str | None:
+def _leader(
+    counts: list[tuple[str, int]], contacts: Callable[[], set[str]]
+) -> str | None:
     best = {slug for slug, count in counts if count == counts[0][1]}
     # Nobody is a contact of their own.
-    fitting = best if len(best) == 1 else best - contacts
+    fitting = best if len(best) == 1 else best - contacts()
     return fitting.pop() if len(fitting) == 1 and len(counts) > 1 else None
 
 
 def _of_invitations(counts: list[tuple[str, int]]) -> str | None:
     # The member is on one side of every invitation, and only that side is counted.
-    return counts[0][0] if len(counts) == 1 else _leader(counts, set())
+    return counts[0][0] if len(counts) == 1 else _leader(counts, set)
 
 
 def _check_agreement(slug: str, invites: list[tuple[str, int]]) -> None:
