@@ -28,18 +28,19 @@ def _listed(of_slug: str) -> str:
     return f"'(?:{each},)*{each}'"
 
 
+# In two steps, for in one the engine would decode as often as it looks at a text.
 PLAIN_ADDRESSES = f"""
+create or replace table incoming.decoded_texts as
+select
+    text,
+    case
+        when not contains(text, '%') then text
+        when regexp_full_match(text, {_listed(f"{_OF_SLUG}|{_ENCODED}")})
+            then url_decode(text)
+    end as plain
+from incoming.texts;
 insert into incoming.profile_urls
 select text, [split_part(each, '/', -1) for each in split(plain, ',')]
-from (
-    select
-        text,
-        case
-            when not contains(text, '%') then text
-            when regexp_full_match(text, {_listed(f"{_OF_SLUG}|{_ENCODED}")})
-                then url_decode(text)
-        end as plain
-    from incoming.texts
-)
+from incoming.decoded_texts
 where plain = lower(plain) and regexp_full_match(plain, {_listed(_OF_SLUG)})
 """
