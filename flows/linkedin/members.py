@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 CHUNK = 2 << 20
+_AHEAD = 2
 MOST_MEMBERS = 10_000
 LARGEST_MEMBER = 2 << 30
 LARGEST_EXPORT = 4 << 30
@@ -101,15 +103,16 @@ def damage_is_refused(where: str) -> Iterator[None]:
 
 
 def read_ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Give the same chunks, the next one being unpacked while one is in use.
+    """Give the same chunks, the next two being unpacked while one is in use.
 
     Unpacking and hashing run beside Python's own work, so a large member costs about
-    as much time as the slower of the two, and no more than one chunk of memory.
+    as much time as the slower of the two, and no more than two chunks of memory. With
+    one, either side waits for the other too often.
     """
     with ThreadPoolExecutor(max_workers=1) as reader:
-        coming = reader.submit(next, chunks, b"")
-        while chunk := coming.result():
-            coming = reader.submit(next, chunks, b"")
+        coming = deque(reader.submit(next, chunks, b"") for _ in range(_AHEAD))
+        while chunk := coming.popleft().result():
+            coming.append(reader.submit(next, chunks, b""))
             yield chunk
 
 
