@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from flows.warehouse.loading import LoadedFile, Reject, check_tolerated
 from flows.warehouse.mail import contents_of
 from flows.warehouse.models import build_table, set_variables
 from flows.warehouse.scanning import readable
-from flows.warehouse.storing import SAME_MESSAGE
+from flows.warehouse.storing import SAME_MESSAGE, WITHOUT_FEATURES, make_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
-    from flows.core.exports import Export
+    from flows.core.exports import Export, ExportFile
     from flows.warehouse.features import Begun, Share
     from flows.warehouse.loading import Doubt
     from flows.warehouse.recognise import Member
@@ -132,7 +133,8 @@ def prepare_messages(
 ) -> None:
     """Give the messages and invitations of ``incoming`` directions and features.
 
-    ``begun`` are the texts of ``texts_to_begin``, if there are any.
+    The rows that need no features are made meanwhile. ``begun`` are the texts of
+    ``texts_to_begin``, if there are any.
     """
     messages = export.file("messages")
     has_ids = messages is not None and "conversation_id" in messages.columns
@@ -150,6 +152,19 @@ def prepare_messages(
     build_table(connection, "incoming", "keyed_messages")
     connection.execute(_FRESH)
     build_table(connection, "incoming", "directed_invitations")
+    with connection.cursor() as another, ThreadPoolExecutor(max_workers=1) as worker:
+        stored = worker.submit(_store_features, another, messages, begun, key=key)
+        make_rows(connection, WITHOUT_FEATURES)
+        stored.result()
+
+
+def _store_features(
+    connection: duckdb.DuckDBPyConnection,
+    messages: ExportFile | None,
+    begun: Begun | None,
+    *,
+    key: bytes,
+) -> None:
     if begun:
         shares = begun.finishing(pl.DataFrame(connection.sql(_ALL_NAMES)))
     else:

@@ -14,7 +14,7 @@ from flows.core.exports import FileAccount
 from flows.warehouse.models import read_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from flows.core.exports import Export
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Small files are kept whole for each export, big ones once for each row.
 _SNAPSHOTS = ("connections", "endorsements", "recommendations", "positions", "posts")
+WITHOUT_FEATURES = (*_SNAPSHOTS, "envelopes")
 # In the same envelope and of the same length, it needs no second look.
 SAME_MESSAGE = (
     "kept.message_id = fresh.message_id and kept.envelope_id = fresh.envelope_id"
@@ -121,17 +122,26 @@ def make_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(_TABLES)
 
 
-def accounts_of(
-    connection: duckdb.DuckDBPyConnection, intake: Intake
-) -> tuple[FileAccount, ...]:
-    """Make the rows for the raw layer beside it, and the account of each file."""
-    known = {}
-    for table in (*_SNAPSHOTS, "envelopes", "invitations"):
-        # The engine writes to one database in a transaction, so these come first.
+def make_rows(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """Make the rows for tables of the raw layer beside it, in ``incoming``."""
+    for table in tables:
         connection.execute(
             f"create or replace table incoming.raw_{table} as"
             f" {read_model('raw', table)}"
         )
+
+
+def accounts_of(
+    connection: duckdb.DuckDBPyConnection, intake: Intake
+) -> tuple[FileAccount, ...]:
+    """Make the rows that need features, and the account of each file.
+
+    The rows of ``WITHOUT_FEATURES`` are there already.
+    """
+    known = {}
+    make_rows(connection, ["invitations"])
+    for table in (*WITHOUT_FEATURES, "invitations"):
+        # The engine writes to one database in a transaction, so these come first.
         connection.execute(
             f"create table if not exists raw.{table} as"
             f" select * from incoming.raw_{table} limit 0"
