@@ -66,7 +66,11 @@ exceptions as (
 
     select
         * exclude (tier),
-        if(message_id in (select message_id from made_good), 'T2', tier) as tier
+        if(
+            message_id in (select message_id from made_good),
+            cast('T2' as enum ('T1-note', 'T1-blast', 'T1-canned', 'T2')),
+            tier
+        ) as tier
     from set_apart
 
 )

@@ -28,13 +28,14 @@ weighed as (
         is_contact,
         direction,
         matched_by,
-        sent_at,
         ordinal,
-        case
-            when message_id in (select message_id from notes) then 'T1-note'
-            when message_id in (select message_id from blasts) then 'T1-blast'
-            when message_id in (select message_id from canned) then 'T1-canned'
-        end as tier
+        cast(
+            case
+                when message_id in (select message_id from notes) then 'T1-note'
+                when message_id in (select message_id from blasts) then 'T1-blast'
+                when message_id in (select message_id from canned) then 'T1-canned'
+            end as enum ('T1-note', 'T1-blast', 'T1-canned', 'T2')
+        ) as tier
     from core.marked_messages
 
 ),

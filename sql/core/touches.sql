@@ -10,7 +10,12 @@ exceptions as (
 
 touches as (
 
-    select person_id, direction, sent_at, cast(sent_at as date) as sent_on, tier
+    select
+        person_id,
+        direction,
+        moment_of(ordinal) as sent_at,
+        cast(moment_of(ordinal) as date) as sent_on,
+        tier
     from exceptions
     where tier in ('T1-canned', 'T1-blast')
 
