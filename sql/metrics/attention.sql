@@ -21,11 +21,12 @@ parts as (
 
 ),
 
+-- Fractions are summed in one order, or their last digit would come out by chance.
 attention as (
 
     select
-        exp(-sum(part * ln(part))) as effective,
-        sum(part) filter (rank <= 5) as top5_share,
+        exp(-sum(part * ln(part) order by rank)) as effective,
+        sum(part order by rank) filter (rank <= 5) as top5_share,
         cast(coalesce(sum(messages) filter (rank <= 5), 0) as bigint) as top5_messages,
         cast(coalesce(sum(messages), 0) as bigint) as messages,
         count(*) as people

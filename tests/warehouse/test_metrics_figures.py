@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
+from flows.warehouse.models import read_model
 from tests.warehouse.core_tables import CoreTables
 
 
@@ -210,6 +212,24 @@ def test_attention_counts_people_by_their_part() -> None:
 
     assert attention["effective"] == pytest.approx(2)
     assert (attention["people"], attention["top5_share"]) == (2, 1.0)
+
+
+def test_attention_is_the_same_to_the_last_digit_in_whatever_order() -> None:
+    found = set()
+    with duckdb.connect(config={"threads": 4}) as connection:
+        connection.execute("create schema metrics")
+        for order in ("i", "-i", "hash(i)", "hash(-i)"):
+            connection.execute(
+                "create or replace table metrics.contact_history as select"
+                " cast(hash(i) % 97 as bigint) as messages_out_in_a_year,"
+                " cast(hash(-i) % 31 as bigint) as messages_in_in_a_year"
+                f" from range(300000) as t(i) order by {order}"
+            )
+            found |= set(
+                connection.execute(read_model("metrics", "attention")).fetchall()
+            )
+
+    assert len(found) == 1
 
 
 def test_coverage_tells_messages_with_contacts_from_others() -> None:
