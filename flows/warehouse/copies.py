@@ -27,7 +27,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": False,
     "memory_limit": "1GB",
 }
-_TOLD = (
+TOLD = (
     "report_month",
     "as_of",
     "exported_on",
@@ -64,7 +64,7 @@ def has_tables(warehouse: Path) -> bool:
                 "select column_name from duckdb_columns()"
                 " where schema_name = 'staging' and table_name = 'report_days'"
             )
-            return {name for (name,) in found.fetchall()} >= set(_TOLD)
+            return {name for (name,) in found.fetchall()} >= set(TOLD)
     except duckdb.Error:
         # Whoever makes them will tell what is wrong with the file.
         return False
@@ -113,7 +113,7 @@ def _opened(copy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _tell_days(connection: duckdb.DuckDBPyConnection) -> None:
     # Views read these, and they were variables of the run that made the tables.
-    for name in _TOLD:
+    for name in TOLD:
         connection.execute(
             f"set variable {name} = (select {name} from staging.report_days)"
         )

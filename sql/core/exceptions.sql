@@ -68,7 +68,7 @@ exceptions as (
         * exclude (tier),
         if(
             message_id in (select message_id from made_good),
-            cast('T2' as enum ('T1-note', 'T1-blast', 'T1-canned', 'T2')),
+            exception_of('T2'),
             tier
         ) as tier
     from set_apart

@@ -29,12 +29,12 @@ weighed as (
         direction,
         matched_by,
         ordinal,
-        cast(
+        exception_of(
             case
                 when message_id in (select message_id from notes) then 'T1-note'
                 when message_id in (select message_id from blasts) then 'T1-blast'
                 when message_id in (select message_id from canned) then 'T1-canned'
-            end as enum ('T1-note', 'T1-blast', 'T1-canned', 'T2')
+            end
         ) as tier
     from core.marked_messages
 

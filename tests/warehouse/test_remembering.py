@@ -14,7 +14,8 @@ from flows.core.months import Month
 from flows.core.settings import Settings
 from flows.warehouse import building, models
 from flows.warehouse.connection import open_warehouse
-from flows.warehouse.copies import has_tables
+from flows.warehouse.copies import TOLD, has_tables
+from flows.warehouse.models import read_model
 from tests.warehouse.worlds import KEY, Warehouse, World, building_only
 
 if TYPE_CHECKING:
@@ -59,6 +60,13 @@ def test_what_only_helps_to_make_tables_is_not_kept(made: Warehouse) -> None:
 
     assert "core.exceptions" in found
     assert found.isdisjoint(models.SCAFFOLDS)
+
+
+def test_a_readers_copy_is_told_all_that_the_tables_were_made_with() -> None:
+    with duckdb.connect() as connection:
+        kept = connection.sql(read_model("staging", "report_days")).columns
+
+    assert kept == list(TOLD)
 
 
 def test_tables_of_an_older_program_are_not_asked(tmp_path: Path) -> None:
