@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from threading import Lock
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
+
+# What NumPy brings for matrices would start with a tenth of a second of waiting busily.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _LOADING = Lock()
 

@@ -37,9 +37,6 @@ else:
     np = lazily("numpy")
     pl = lazily("polars")
 
-# What NumPy brings for matrices would start with a tenth of a second of waiting busily.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 _LONGEST_RECORD = 32 << 20
 # LinkedIn allows 30,000 connections, which are 4 MB; only messages are many.
 _LARGEST_TABLE = 32 << 20

@@ -80,7 +80,7 @@ def normal_words(texts: pl.Series) -> bytes:
     )
     block = pl.Series([_composed(bare)]).str.replace_all(_ADDRESS, " ").item()
     letters, kinds = _letters_of(block)
-    return _text_of(_one_blank(np.where(_is_blank(letters, kinds), _BLANK, letters)))
+    return _text_of(_one_blank(np.where(kinds == _LETTER, letters, _BLANK)))
 
 
 def ends_stripped(texts: pl.Series) -> bytes:
@@ -178,13 +178,6 @@ def _letters_of(
     return letters[is_there], kinds[is_there]
 
 
-def _is_blank(
-    letters: npt.NDArray[np.uint32], kinds: npt.NDArray[np.uint8]
-) -> npt.NDArray[np.bool_]:
-    blank: npt.NDArray[np.bool_] = (kinds != _LETTER) & (letters > 0)
-    return blank
-
-
 def _one_blank(letters: npt.NDArray[_Letter]) -> npt.NDArray[_Letter]:
     """Leave one blank between two words, and none around a text; zeros divide texts."""
     kept = letters != _BLANK
@@ -211,6 +204,7 @@ def _kinds() -> npt.NDArray[np.uint8]:
     kinds[list(_SPACES)] = _SPACE
     kinds[list(_EMOJI_MARKS)] = _SIGN
     kinds[list(_ARABIC_MARKS)] = _NOTHING
+    # Zeros divide texts and stay as they are.
     kinds[0] = _LETTER
     return kinds
 
