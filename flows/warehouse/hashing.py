@@ -16,6 +16,9 @@ else:
     np = lazily("numpy")
 
 _SIZE = 8
+# The steps and the two factors of SplitMix64's finaliser, Stafford's variant 13.
+_STEPS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
+_LAST_STEP = 31
 
 
 def keyed_hashes(texts: Sequence[bytes], key: bytes) -> npt.NDArray[np.uint64]:
@@ -32,3 +35,15 @@ def keyed_hashes(texts: Sequence[bytes], key: bytes) -> npt.NDArray[np.uint64]:
         one.update(text)
         digests.append(one.digest())
     return np.frombuffer(b"".join(digests), ">u8").astype(np.uint64)
+
+
+def mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Mix the bits of each number, as SplitMix64 (Steele, Lea and Flood, 2014) does.
+
+    No two numbers come to the same, and those that are near to each other come far
+    apart. It hides nothing.
+    """
+    found = numbers
+    for shift, factor in _STEPS:
+        found = (found ^ (found >> np.uint64(shift))) * np.uint64(factor)
+    return found ^ (found >> np.uint64(_LAST_STEP))

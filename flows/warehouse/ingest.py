@@ -18,6 +18,7 @@ from flows.warehouse.models import set_variables
 from flows.warehouse.preparing import (
     all_rejects,
     date_of,
+    give_directions,
     map_addresses_and_dates,
     prepare_messages,
     texts_to_begin,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from flows.core.exports import Export
     from flows.core.settings import Settings
+    from flows.warehouse.recognise import Member
 else:
     pl = lazily("polars")
 
@@ -204,24 +206,51 @@ def _prepare(
         loaded = load_export(connection, export, doubt=doubt)
         if texts:
             let_contents_go(export.file("messages"))
-        map_addresses_and_dates(connection)
-        member = recognise_member(connection, profile_url=terms.settings.profile_url)
-        check_same_member(connection, member, export=export.name)
-        have_messages()
-        prepare_messages(connection, export, member, key=terms.key, begun=texts)
-    exported_on = date_of(connection, export)
+        member = _recognised(connection, export, terms)
+        messages = have_messages()
+        keyed, fresh = prepare_messages(
+            connection, export, messages, key=terms.key, begun=texts
+        )
+    exported_on = date_of(connection, export, messages)
     set_variables(connection, {"exported_on": exported_on})
-    rejects = tuple(all_rejects(connection, loaded, doubt=doubt))
-    intake = Intake(export, member, archive, exported_on, loaded, rejects, bool(doubts))
-    outcome = IngestOutcome(
-        export.name,
+    rejects = tuple(all_rejects(connection, loaded, messages, doubt=doubt))
+    intake = Intake(
+        export,
+        member,
+        archive,
         exported_on,
+        loaded,
+        rejects,
+        bool(doubts),
+        keyed,
+        fresh,
+    )
+    warnings = (*_warnings(export, doubts), *masked_mail(connection))
+    return Prepared(intake, _outcome(connection, intake, warnings))
+
+
+def _outcome(
+    connection: duckdb.DuckDBPyConnection, intake: Intake, warnings: tuple[str, ...]
+) -> IngestOutcome:
+    return IngestOutcome(
+        intake.export.name,
+        intake.exported_on,
         is_new=True,
         accounts=accounts_of(connection, intake),
-        warnings=(*_warnings(export, doubts), *masked_mail(connection)),
-        is_suspect=bool(doubts),
+        warnings=warnings,
+        is_suspect=intake.is_suspect,
     )
-    return Prepared(intake, outcome)
+
+
+def _recognised(
+    connection: duckdb.DuckDBPyConnection, export: Export, terms: Terms
+) -> Member:
+    """Find out who the member is, and so who wrote to whom."""
+    map_addresses_and_dates(connection)
+    member = recognise_member(connection, profile_url=terms.settings.profile_url)
+    check_same_member(connection, member, export=export.name)
+    give_directions(connection, export, member, key=terms.key)
+    return member
 
 
 def _warnings(export: Export, doubts: list[FormatError]) -> tuple[str, ...]:

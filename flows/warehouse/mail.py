@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.core.lazy import lazily
-from flows.warehouse.scanning import cells, readable, scan
+from flows.warehouse.scanning import cells, frame_of, readable, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import duckdb
+    import numpy as np
     import polars as pl
 
     from flows.core.exports import ExportFile, Rows
 else:
+    np = lazily("numpy")
     pl = lazily("polars")
 
 ENVELOPE = (
@@ -37,13 +40,17 @@ ENVELOPE = (
     "direction",
 )
 
-_ENVELOPES = """
-create or replace table incoming.envelopes as
-select {columns}, hash({cells}) as envelope, count(*) as messages
+# The hash of the engine is enough here: it is never stored, and is looked at below.
+_HASHED_ENVELOPES = """
+create or replace table incoming.hashed_envelopes as
+select {columns}, hash({cells}) as cells, count(*) as messages
 from {{scan}} group by all
 """
-# The hash of the engine is enough here: it is never stored, and is looked at below.
-_ARE_APART = "select count(distinct envelope) = count(*) from incoming.envelopes"
+_ARE_APART = "select count(distinct cells) = count(*) from incoming.hashed_envelopes"
+_ENVELOPES = """
+create or replace table incoming.envelopes as
+select * exclude (cells), rowid::uinteger as envelope from incoming.hashed_envelopes
+"""
 _MOMENT = """
 coalesce(
     try_strptime(sent_at, ['%Y-%m-%d %H:%M:%S UTC', '%Y-%m-%d %H:%M:%S']),
@@ -57,20 +64,22 @@ _PLAIN_FORMAT = "%Y-%m-%d %H:%M:%S UTC"
 _MESSAGES = f"""
 create or replace table incoming.messages as
 select
-    hash({{cells}}) as envelope, {_MOMENT} as moment,
+    hash({{cells}}) as cells, {_MOMENT} as moment,
     length(content) as characters, content
 from (select *, {{sent_at}} as sent_at, {{content}} as content from {{{{scan}}}})
 """
 _READ_ENVELOPES = """
 create or replace table incoming.envelopes as
-select {columns}, place::ubigint as envelope, messages from frame
+select {columns}, place::uinteger as envelope, messages from frame
 """
-_READ_MESSAGES = f"""
-create or replace table incoming.messages as
+# Of an engine that reads with several threads, too, the rows come in their order.
+_MOMENTS = f"select coalesce(moment, {_MOMENT}) as moment from frame"
+_SCANNED_MESSAGES = """
 select
-    place::ubigint as envelope, coalesce(moment, {_MOMENT}) as moment,
-    characters::bigint as characters
-from frame
+    hashed_envelopes.rowid::uinteger as envelope, moment,
+    characters::uinteger as characters
+from incoming.messages inner join incoming.hashed_envelopes using (cells)
+order by messages.rowid
 """
 # So is course material, and what was made anonymous.
 _MASKED = """
@@ -93,7 +102,8 @@ where name <> '' and sent > 0.9 * every and named - sent > 0.9 * every
 def read_mail(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
     """Fill ``incoming.envelopes``; ``incoming.messages`` too if the file is no rows.
 
-    The messages are in the file's order, and with their content.
+    The messages are in the file's order, and with their content. Both are asked for
+    by ``messages_beside``.
     """
     named = dict(cells(file, (*ENVELOPE, "sent_at", "content")))
     columns = ", ".join(f"{named[name]} as {name}" for name in ENVELOPE)
@@ -102,51 +112,48 @@ def read_mail(connection: duckdb.DuckDBPyConnection, file: ExportFile) -> None:
         return
     texts = {name: named[name] for name in ("sent_at", "content")}
     kept = ", ".join(named[name] for name in ENVELOPE)
-    scan(connection, file, _ENVELOPES.format(columns=columns, cells=kept))
+    scan(connection, file, _HASHED_ENVELOPES.format(columns=columns, cells=kept))
     if connection.execute(_ARE_APART).fetchone() != (True,):
         raise AssertionError
+    connection.execute(_ENVELOPES)
     scan(connection, file, _MESSAGES.format(cells=kept, **texts))
 
 
 @contextmanager
 def messages_beside(
     connection: duckdb.DuckDBPyConnection, file: ExportFile | None
-) -> Iterator[Callable[[], None]]:
-    """Fill ``incoming.messages`` of rows, in their order, beside whatever is done.
+) -> Iterator[Callable[[], pl.DataFrame]]:
+    """Read the messages of rows, in their order, beside whatever is done.
 
-    Gives what waits until that is so, and raises what it raised. The messages have no
-    content: ``contents_of`` the file gives it.
+    Gives what waits for them, and raises what reading them raised: the columns
+    envelope (uint32, the row of ``incoming.envelopes``), moment (None where it cannot
+    be read) and characters. Where the file is no rows, they are those of
+    ``incoming.messages``.
     """
     if file is None or file.rows is None:
-        yield _nothing
+        yield partial(frame_of, connection, _SCANNED_MESSAGES)
         return
     names = [f"c{file.columns.index(name)}" for name in ("sent_at", "content")]
     with connection.cursor() as another, ThreadPoolExecutor(max_workers=1) as worker:
         # With columns of its own, for the rows may soon be without their content.
-        own = worker.submit(_read_messages, another, file.rows.own["place", *names])
+        own = worker.submit(_described, another, *file.rows.own["place", *names])
         yield own.result
-
-
-def _nothing() -> None:
-    """Wait for nothing."""
 
 
 def _read_shared(
     connection: duckdb.DuckDBPyConnection, rows: Rows, columns: str
 ) -> None:
-    messages = rows.own["place"].value_counts(name="messages")
-    shared = rows.shared.with_row_index("place").join(messages, on="place")
+    count = np.bincount(rows.own["place"].to_numpy(), minlength=rows.shared.height)
+    shared = rows.shared.with_row_index("place").with_columns(messages=count)
     with readable(connection, shared):
         connection.execute(_READ_ENVELOPES.format(columns=columns))
 
 
-def _read_messages(connection: duckdb.DuckDBPyConnection, own: pl.DataFrame) -> None:
-    with readable(connection, _described(*own)):
-        connection.execute(_READ_MESSAGES)
-
-
 def _described(
-    place: pl.Series, sent_at: pl.Series, content: pl.Series
+    connection: duckdb.DuckDBPyConnection,
+    place: pl.Series,
+    sent_at: pl.Series,
+    content: pl.Series,
 ) -> pl.DataFrame:
     """Read times of the plain form, and leave only the others to the engine."""
     sent_at = sent_at.fill_null("")
@@ -155,11 +162,14 @@ def _described(
         _PLAIN_FORMAT, time_unit="us", strict=False, cache=False
     )
     moment = read.set(~is_plain, None)
+    if moment.null_count():
+        other = sent_at.set(moment.is_not_null(), None)
+        with readable(connection, pl.DataFrame({"moment": moment, "sent_at": other})):
+            moment = frame_of(connection, _MOMENTS).to_series()
     return pl.DataFrame(
         {
-            "place": place,
+            "envelope": place,
             "moment": moment,
-            "sent_at": sent_at.set(moment.is_not_null(), None),
             "characters": content.fill_null("").str.len_chars(),
         }
     )
@@ -193,11 +203,15 @@ def masked_mail(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
 def make_no_mail(connection: duckdb.DuckDBPyConnection) -> None:
     """Make both tables of an export without messages."""
     columns = ", ".join(f"{name} varchar" for name in ENVELOPE)
-    connection.execute(
-        "create or replace table incoming.envelopes"
-        f" ({columns}, envelope ubigint, messages bigint)"
-    )
+    for table, last in (
+        ("hashed_envelopes", "cells ubigint"),
+        ("envelopes", "envelope uinteger"),
+    ):
+        connection.execute(
+            f"create or replace table incoming.{table}"
+            f" ({columns}, messages bigint, {last})"
+        )
     connection.execute(
         "create or replace table incoming.messages"
-        " (envelope ubigint, moment timestamp, characters bigint, content varchar)"
+        " (cells ubigint, moment timestamp, characters bigint, content varchar)"
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flows.core.clocks import parse_connected_on, parse_pacific, parse_us_day
@@ -12,12 +10,14 @@ from flows.core.errors import ExportError
 from flows.core.lazy import lazily
 from flows.core.slugs import slugs_of
 from flows.warehouse.addresses import PLAIN_ADDRESSES
-from flows.warehouse.features import features_of, shares_of, store_features
+from flows.warehouse.features import features_beside
 from flows.warehouse.loading import LoadedFile, Reject, check_tolerated
 from flows.warehouse.mail import contents_of
+from flows.warehouse.messages import features_to_find, keyed_messages, rows_to_store
 from flows.warehouse.models import build_table, set_variables
-from flows.warehouse.scanning import readable
-from flows.warehouse.storing import SAME_MESSAGE, WITHOUT_FEATURES, make_rows
+from flows.warehouse.scanning import frame_of, readable
+from flows.warehouse.storing import WITHOUT_FEATURES, make_rows
+from flows.warehouse.texts import text_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
-    from flows.core.exports import Export, ExportFile
-    from flows.warehouse.features import Begun, Share
+    from flows.core.exports import Export
+    from flows.warehouse.features import Begun
     from flows.warehouse.loading import Doubt
+    from flows.warehouse.messages import Keyed
     from flows.warehouse.recognise import Member
 else:
     pl = lazily("polars")
@@ -54,37 +55,14 @@ where not exists (select 1 from incoming.{dates} where text = {column})
 order by file_row
 """
 _NEWEST = """
-select greatest(
-    (select max(cast(moment as date)) from incoming.messages),
+select
     (select max(day) from incoming.days
         where text in (select connected_on from incoming.connections)),
     (select max(cast(moment as date)) from incoming.moments)
-)
-"""
-# Texts that came before need not be looked at again.
-_FRESH = f"""
-create or replace table incoming.fresh_messages as
-select file_row, message_id from incoming.keyed_messages as fresh
-anti join raw.messages as kept on {SAME_MESSAGE}
-"""
-_FRESH_TEXTS = """
-select file_row as row, {content}, first_name
-from incoming.fresh_messages
-inner join incoming.messages on file_row = messages.rowid + 1
-inner join incoming.directed_envelopes using (envelope)
-where
-    fresh_messages.rowid between {share.first} and {share.last}
-    and messages.rowid between {share.first_row} - 1 and {share.last_row} - 1
-"""
-_ALL_NAMES = """
-select file_row as row, first_name
-from incoming.fresh_messages
-inner join incoming.messages on file_row = messages.rowid + 1
-inner join incoming.directed_envelopes using (envelope)
 """
 _NOTES = """
 select file_row as row, note as content, first_name from incoming.directed_invitations
-where rowid between {share.first} and {share.last}
+order by file_row
 """
 
 
@@ -123,19 +101,14 @@ def texts_to_begin(
     return contents_of(export.file("messages")) if known is None else None
 
 
-def prepare_messages(
+def give_directions(
     connection: duckdb.DuckDBPyConnection,
     export: Export,
     member: Member,
     *,
     key: bytes,
-    begun: Begun | None,
 ) -> None:
-    """Give the messages and invitations of ``incoming`` directions and features.
-
-    The rows that need no features are made meanwhile. ``begun`` are the texts of
-    ``texts_to_begin``, if there are any.
-    """
+    """Give the envelopes and invitations of ``incoming`` their directions."""
     messages = export.file("messages")
     has_ids = messages is not None and "conversation_id" in messages.columns
     set_variables(
@@ -149,51 +122,67 @@ def prepare_messages(
         },
     )
     build_table(connection, "incoming", "directed_envelopes")
-    build_table(connection, "incoming", "keyed_messages")
-    connection.execute(_FRESH)
     build_table(connection, "incoming", "directed_invitations")
-    with connection.cursor() as another, ThreadPoolExecutor(max_workers=1) as worker:
-        stored = worker.submit(_store_features, another, messages, begun, key=key)
-        make_rows(connection, WITHOUT_FEATURES)
-        stored.result()
 
 
-def _store_features(
+def prepare_messages(
     connection: duckdb.DuckDBPyConnection,
-    messages: ExportFile | None,
-    begun: Begun | None,
+    export: Export,
+    messages: pl.DataFrame,
     *,
     key: bytes,
-) -> None:
-    if begun:
-        shares = begun.finishing(pl.DataFrame(connection.sql(_ALL_NAMES)))
-    else:
-        fetches = _message_fetches(connection, contents_of(messages))
-        shares = features_of(fetches, key=key)
-    store_features(connection, "message", shares)
-    notes = _fetches(connection, "directed_invitations", _NOTES)
-    store_features(connection, "invitation", features_of(notes, key=key))
+    begun: Begun | None,
+) -> tuple[Keyed, pl.DataFrame]:
+    """Give messages their ids and features, and notes theirs.
+
+    The rows that need no features are made meanwhile. ``messages`` are those of
+    ``messages_beside``, and ``begun`` is what was begun of ``texts_to_begin``.
+    """
+    keyed, names = keyed_messages(connection, messages)
+    contents = None if begun else contents_of(export.file("messages"))
+    with connection.cursor() as another:
+        shares = features_to_find(
+            another, keyed, names, contents=contents, begun=begun, key=key
+        )
+        with features_beside(shares) as features:
+            with readable(connection, keyed.envelopes.to_frame(), "used"):
+                make_rows(connection, WITHOUT_FEATURES)
+            _describe_notes(connection, key)
+            return keyed, rows_to_store(keyed, features())
 
 
-def date_of(connection: duckdb.DuckDBPyConnection, export: Export) -> date:
+def _describe_notes(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    features = text_features(frame_of(connection, _NOTES), key=key)
+    with readable(connection, features):
+        connection.execute(
+            "create or replace table incoming.invitation_features as from frame"
+        )
+
+
+def date_of(
+    connection: duckdb.DuckDBPyConnection, export: Export, messages: pl.DataFrame
+) -> date:
     """Date the export; raises ``ExportError`` E1118 if nothing in it can."""
     if export.exported_on is not None:
         return export.exported_on
-    row = connection.execute(_NEWEST).fetchone()
-    if row is None or row[0] is None:
+    days = connection.execute(_NEWEST).fetchone() or ()
+    newest: date | None = max(
+        filter(None, (messages["moment"].dt.date().max(), *days)), default=None
+    )
+    if newest is None:
         raise ExportError(
             "E1118",
             export.name,
             "neither its name nor anything in it tells its date.",
             remedy="Use the zip as LinkedIn named it.",
         )
-    newest: date = row[0]
     return newest + timedelta(days=1)
 
 
 def all_rejects(
     connection: duckdb.DuckDBPyConnection,
     loaded: tuple[LoadedFile, ...],
+    messages: pl.DataFrame,
     *,
     doubt: Doubt,
 ) -> list[Reject]:
@@ -210,47 +199,21 @@ def all_rejects(
         "invitations": _UNDATED.format(
             kind="invitations", dates="moments", column="sent_at"
         ),
-        "messages": "select rowid + 1 from incoming.messages where moment is null"
-        " order by rowid",
     }
-    for kind, query in queries.items():
-        for (row,) in connection.execute(query).fetchall():
-            rejects.append(Reject(kind, names[kind], row + 1, "unreadable_date"))
+    undated = {
+        kind: [row for (row,) in connection.execute(query).fetchall()]
+        for kind, query in queries.items()
+    }
+    undated["messages"] = [n + 1 for n in messages["moment"].is_null().arg_true()]
+    rejects += [
+        Reject(kind, names[kind], row + 1, "unreadable_date")
+        for kind, rows in undated.items()
+        for row in rows
+    ]
     for file in loaded:
         bad = sum(reject.kind == file.kind for reject in rejects)
         check_tolerated(file, bad, doubt=doubt)
     return rejects
-
-
-def _message_fetches(
-    connection: duckdb.DuckDBPyConnection, contents: pl.Series | None
-) -> list[Callable[[], pl.DataFrame]]:
-    """Make what fetches each share of messages, with its texts where they stand."""
-    if contents is None:
-        query = _FRESH_TEXTS.replace("{content}", "content")
-        return _fetches(connection, "fresh_messages", query)
-    query = _FRESH_TEXTS.replace("{content}", "'' as content")
-    return [
-        partial(_with_contents, fetch, contents)
-        for fetch in _fetches(connection, "fresh_messages", query)
-    ]
-
-
-def _with_contents(
-    fetch: Callable[[], pl.DataFrame], contents: pl.Series
-) -> pl.DataFrame:
-    texts = fetch()
-    return texts.with_columns(content=contents.gather(texts["row"] - 1))
-
-
-def _fetches(
-    connection: duckdb.DuckDBPyConnection, table: str, query: str
-) -> list[Callable[[], pl.DataFrame]]:
-    def fetch(share: Share) -> pl.DataFrame:
-        """Run the query; with parameters, the engine would build its answer twice."""
-        return pl.DataFrame(connection.sql(query.format(share=share)))
-
-    return [partial(fetch, share) for share in shares_of(connection, table)]
 
 
 def _gather(

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flows.core.lazy import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from flows.core.exports import ExportFile
+else:
+    pl = lazily("polars")
 
 LONGEST_LINE = 2_000_000
 
@@ -38,14 +42,20 @@ class _Stream:
 
 @contextmanager
 def readable(
-    connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame
+    connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame, name: str = "frame"
 ) -> Iterator[None]:
-    """Let the engine read ``frame`` under that name for a while."""
-    connection.register("frame", _Stream(frame))
+    """Let the engine read ``frame`` under a name for a while."""
+    connection.register(name, _Stream(frame))
     try:
         yield
     finally:
-        connection.unregister("frame")
+        connection.unregister(name)
+
+
+def frame_of(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
+    """Give what a query without parameters finds."""
+    # With parameters the engine would build its answer twice.
+    return pl.DataFrame(connection.sql(query))
 
 
 def cells(file: ExportFile, names: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from flows.core.exports import FileAccount
+from flows.warehouse.messages import SAME_MESSAGE
 from flows.warehouse.models import read_model
+from flows.warehouse.scanning import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
+    import polars as pl
+
     from flows.core.exports import Export
     from flows.warehouse.loading import LoadedFile, Reject
+    from flows.warehouse.messages import Keyed
     from flows.warehouse.recognise import Member
 
 # Small files are kept whole for each export, big ones once for each row.
 _SNAPSHOTS = ("connections", "endorsements", "recommendations", "positions", "posts")
 WITHOUT_FEATURES = (*_SNAPSHOTS, "envelopes")
-# In the same envelope and of the same length, it needs no second look.
-SAME_MESSAGE = (
-    "kept.message_id = fresh.message_id and kept.envelope_id = fresh.envelope_id"
-    " and kept.characters = fresh.characters"
-)
 _SAME_INVITATION = (
     "kept.invitation_id = fresh.invitation_id"
     " and kept.text_hash is not distinct from fresh.text_hash"
@@ -65,7 +65,7 @@ set first_seen_on = least(kept.first_seen_on, getvariable('exported_on')),
 """
 _MESSAGES_AGAIN = f"""
 update raw.messages as kept {_SEEN_AGAIN}
-from incoming.keyed_messages as fresh where {SAME_MESSAGE}
+from keyed as fresh where {SAME_MESSAGE}
 """
 _INVITATIONS_AGAIN = f"""
 update raw.invitations as kept {_SEEN_AGAIN}
@@ -78,14 +78,10 @@ where not exists (
     select 1 from raw.invitations as kept where {_SAME_INVITATION}
 )
 """
-# All but the fresh ones came before, and so did of these what only changed.
-_KNOWN = {
-    "messages": "select (select count(*) from incoming.keyed_messages)"
-    " - (select count(*) from incoming.fresh_messages"
-    " anti join raw.messages using (message_id))",
-    "invitations": "select count(*) from incoming.raw_invitations"
-    " where invitation_id in (select invitation_id from raw.invitations)",
-}
+_KNOWN_INVITATIONS = """
+select count(*) from incoming.raw_invitations
+where invitation_id in (select invitation_id from raw.invitations)
+"""
 _NEW_ENVELOPES = """
 insert into raw.envelopes by name
 select * from incoming.raw_envelopes
@@ -102,7 +98,10 @@ where urls not in (select urls from raw.profile_urls)
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """An export that is ready to be stored."""
+    """An export that is ready to be stored.
+
+    ``fresh`` are its new messages, each beside its features.
+    """
 
     export: Export
     member: Member
@@ -111,6 +110,8 @@ class Intake:
     loaded: tuple[LoadedFile, ...]
     rejects: tuple[Reject, ...]
     is_suspect: bool
+    keyed: Keyed
+    fresh: pl.DataFrame
 
 
 def make_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -138,7 +139,6 @@ def accounts_of(
 
     The rows of ``WITHOUT_FEATURES`` are there already.
     """
-    known = {}
     make_rows(connection, ["invitations"])
     for table in (*WITHOUT_FEATURES, "invitations"):
         # The engine writes to one database in a transaction, so these come first.
@@ -146,9 +146,8 @@ def accounts_of(
             f"create table if not exists raw.{table} as"
             f" select * from incoming.raw_{table} limit 0"
         )
-    for kind, query in _KNOWN.items():
-        row = connection.execute(query).fetchone()
-        known[kind] = row[0] if row else 0
+    row = connection.execute(_KNOWN_INVITATIONS).fetchone()
+    known = {"messages": intake.keyed.known, "invitations": row[0] if row else 0}
     return tuple(_account(file, intake, known) for file in intake.loaded)
 
 
@@ -181,20 +180,19 @@ def _write(
             f"insert into raw.{table} by name select * from incoming.raw_{table}"
         )
         at(f"{table} written")
-    for table, again, new in (
-        ("messages", _MESSAGES_AGAIN, _new_messages()),
-        ("invitations", _INVITATIONS_AGAIN, _NEW_INVITATIONS),
-    ):
-        connection.execute(again)
-        at(f"{table} seen again")
-        connection.execute(new)
-        at(f"{table} written")
+    with readable(connection, intake.keyed.every, "keyed"):
+        connection.execute(_MESSAGES_AGAIN)
+    at("messages seen again")
+    with readable(connection, intake.fresh, "fresh"):
+        model = read_model("raw", "messages")
+        connection.execute(f"insert into raw.messages by name {model}")
+    at("messages written")
+    connection.execute(_INVITATIONS_AGAIN)
+    at("invitations seen again")
+    connection.execute(_NEW_INVITATIONS)
+    at("invitations written")
     _write_account(connection, intake)
     at("account written")
-
-
-def _new_messages() -> str:
-    return f"insert into raw.messages by name {read_model('raw', 'messages')}"
 
 
 def _write_account(connection: duckdb.DuckDBPyConnection, intake: Intake) -> None:

@@ -106,7 +106,12 @@ def text_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
     name masked, bare_hash of the same unmasked, tap_hash of the text with only its
     ends stripped (the last two for short texts). ``keyed_hashes`` says which hash.
     """
-    return with_names(own_features(texts, key=key), texts, key=key)
+    own = own_features(texts, key=key)
+    named = pl.concat(
+        [texts.select("row"), names_to_mask(texts["first_name"])], how="horizontal"
+    )
+    names = own.select("row").join(named, on="row", how="left", maintain_order="left")
+    return with_names(own, names, key=key)
 
 
 def own_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
@@ -128,26 +133,38 @@ def own_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
     )
 
 
-def with_names(own: pl.DataFrame, people: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
+def names_to_mask(first_names: pl.Series) -> pl.DataFrame:
+    """Give for each first name what ``with_names`` asks for.
+
+    That is the name, normalised, and as ``sought`` a word of it that stands in every
+    text of which something is masked; null where nothing ever is.
+    """
+    each = first_names.alias("first_name").to_frame()
+    names = each.unique()
+    names = names.with_columns(name=normalised(names["first_name"]))
+    sought = [_sought(name) for name in names["name"].to_list()]
+    names = names.with_columns(pl.Series("sought", sought, pl.String))
+    found = each.join(names, on="first_name", how="left", maintain_order="left")
+    return found.select("name", "sought")
+
+
+def with_names(own: pl.DataFrame, names: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
     """Mask first names in what ``own_features`` gave, and so complete the features.
 
-    ``people`` has row and first_name; rows that it lacks are left out.
+    ``names`` are those of ``names_to_mask``, one for each row of ``own``.
     """
-    named = own.join(people.select("row", "first_name"), on="row").join(
-        _names_in(people), on="first_name", how="left", maintain_order="left"
-    )
-    holds_name = pl.col("normal").str.contains(pl.col("sought"), literal=True)
-    places = named.select(holds_name.fill_null(value=False).arg_true()).to_series()
-    texts, names = named["normal"].gather(places), named["name"].gather(places)
+    is_there = pl.col("normal").str.contains(pl.lit(names["sought"]), literal=True)
+    places = own.select(is_there.fill_null(value=False).arg_true()).to_series()
+    texts, masked_names = own["normal"].gather(places), names["name"].gather(places)
     masked = [
         with_name_masked(text, name)
-        for text, name in zip(_encoded(texts), _encoded(names), strict=True)
+        for text, name in zip(_encoded(texts), _encoded(masked_names), strict=True)
     ]
     lengths = pl.Series([len(each.decode()) for each in masked], dtype=pl.UInt32)
     hashes = pl.Series(keyed_hashes(masked, key), dtype=pl.UInt64)
-    return named.select(no_features().columns).with_columns(
-        named["normal_characters"].scatter(places, lengths),
-        named["text_hash"].scatter(places, hashes),
+    return own.drop("normal").with_columns(
+        own["normal_characters"].scatter(places, lengths),
+        own["text_hash"].scatter(places, hashes),
     )
 
 
@@ -195,18 +212,6 @@ def _own_features() -> tuple[pl.Expr, ...]:
             "is_template"
         ),
     )
-
-
-def _names_in(texts: pl.DataFrame) -> pl.DataFrame:
-    """Give each first name once, normalised, with a word that finds it.
-
-    The word stands in every text of which something is masked; it is null where
-    nothing ever is.
-    """
-    each = texts.select("first_name").unique()
-    names = each.with_columns(name=normalised(each["first_name"]))
-    sought = [_sought(name) for name in names["name"].to_list()]
-    return names.with_columns(pl.Series("sought", sought, pl.String))
 
 
 def _sought(name: str) -> str | None:

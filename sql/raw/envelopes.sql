@@ -11,9 +11,9 @@ directed_envelopes as (
 
 ),
 
-keyed_messages as (
+used_envelopes as (
 
-    select * from incoming.keyed_messages
+    select * from used
 
 ),
 
@@ -31,7 +31,7 @@ envelopes as (
         folder,
         is_draft
     from directed_envelopes
-    where envelope_id in (select envelope_id from keyed_messages)
+    where envelope in (select envelope from used_envelopes)
 
 )
 

@@ -10,7 +10,7 @@ import pytest
 
 from flows.warehouse import features
 from flows.warehouse.features import Begun, begun
-from flows.warehouse.texts import text_features
+from flows.warehouse.texts import names_to_mask, text_features
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,21 +22,20 @@ NAMES = ["Ana", "Ana", "Ana", "", "Ana", "Bo", "Bo"]
 
 @pytest.fixture(autouse=True)
 def _small_shares() -> Iterator[None]:
-    with mock.patch.object(features, "_SHARE", 3):
+    with mock.patch.object(features, "SHARE", 3):
         yield
 
 
 def test_what_was_begun_is_finished_with_the_names() -> None:
-    rows = [2, 3, 5, 7]
-    people = pl.DataFrame({"row": rows, "first_name": [NAMES[n - 1] for n in rows]})
-    texts = people.with_columns(content=pl.Series([TEXTS[n - 1] for n in rows]))
+    texts = pl.DataFrame({"row": range(1, 8), "content": TEXTS, "first_name": NAMES})
+    names = names_to_mask(texts["first_name"])
 
     with begun(pl.Series(TEXTS), key=KEY) as early:
         assert early is not None
-        shares = [finish() for finish in early.finishing(people)]
+        shares = [finish() for finish in early.finishing(lambda rows: names[rows - 1])]
         assert not early.shares
 
-    assert [share.height for share in shares] == [2, 1, 1]
+    assert [share.height for share in shares] == [3, 3, 1]
     assert (
         pl.concat(shares).sort("row").equals(text_features(texts, key=KEY).sort("row"))
     )
@@ -67,8 +66,6 @@ def test_without_texts_nothing_is_begun() -> None:
 
 
 def test_a_file_without_messages_has_no_shares() -> None:
-    people = pl.DataFrame(schema={"row": pl.Int64, "first_name": pl.String})
-
     with begun(pl.Series([], dtype=pl.String), key=KEY) as early:
         assert early is not None
-        assert early.finishing(people) == []
+        assert early.finishing(pl.Series.to_frame) == []

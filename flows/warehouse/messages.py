@@ -1,0 +1,175 @@
+"""Messages: each gets its id, and those that are new are put beside their features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flows.core.lazy import lazily
+from flows.warehouse.features import SHARE, features_of
+from flows.warehouse.hashing import mixed
+from flows.warehouse.scanning import frame_of, readable
+from flows.warehouse.texts import names_to_mask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import duckdb
+    import numpy as np
+    import polars as pl
+
+    from flows.warehouse.features import Begun
+else:
+    np = lazily("numpy")
+    pl = lazily("polars")
+
+# In the same envelope and of the same length, it needs no second look.
+SAME_MESSAGE = (
+    "kept.message_id = fresh.message_id and kept.envelope_id = fresh.envelope_id"
+    " and kept.characters = fresh.characters"
+)
+_ENVELOPES = """
+select envelope, envelope_id, thread, first_name from incoming.directed_envelopes
+order by envelope
+"""
+_FRESH = f"""
+select fresh.row from frame as fresh anti join raw.messages as kept on {SAME_MESSAGE}
+order by fresh.row
+"""
+# Beside those that came before as they are: what only changed.
+_CHANGED = "select message_id from frame semi join raw.messages using (message_id)"
+_TEXTS = """
+select rowid + 1 as row, content from incoming.messages
+where
+    rowid between {first} - 1 and {last} - 1
+    and rowid + 1 in (select row from frame)
+order by rowid
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """The messages of the export at hand whose time can be read, in the file's order.
+
+    ``every`` has row (of the file, from 1 on), envelope_id, moment, characters and
+    message_id, which is the same in every export. ``fresh`` are the rows of it that
+    did not come before as they are. ``known`` counts the messages whose id did.
+    ``envelopes`` are the rows of ``incoming.envelopes`` that any of them came in.
+    """
+
+    every: pl.DataFrame
+    fresh: pl.DataFrame
+    known: int
+    envelopes: pl.Series
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """First names to mask: ``names`` by envelope, and the envelope of each row."""
+
+    names: pl.DataFrame
+    envelopes: pl.Series
+
+    def of(self, rows: pl.Series) -> pl.DataFrame:
+        """Give for rows of the file, from 1 on, what ``with_names`` asks for."""
+        return self.names[self.envelopes.gather(rows - 1)]
+
+
+def keyed_messages(
+    connection: duckdb.DuckDBPyConnection, messages: pl.DataFrame
+) -> tuple[Keyed, Names]:
+    """Give the messages of ``messages_beside`` their ids, and what names to mask.
+
+    LinkedIn gives messages no id. Conversation, direction and second find one again,
+    and the place in the file tells it from others of that second. Its words do not
+    count: they can be edited and deleted, and line ends are rendered anew.
+    """
+    envelopes = frame_of(connection, _ENVELOPES)
+    if envelopes["envelope"].to_list() != list(range(envelopes.height)):
+        raise AssertionError
+    dated = messages.with_row_index("row", 1).filter(pl.col("moment").is_not_null())
+    second = dated["moment"].to_physical().to_numpy().view(np.uint64)
+    thread = envelopes["thread"].gather(dated["envelope"]).to_numpy()
+    every = dated.select(
+        pl.col("row").cast(pl.Int64),
+        envelopes["envelope_id"].gather(dated["envelope"]),
+        "moment",
+        pl.col("characters").cast(pl.Int32),
+        _told_apart(pl.Series("message_id", mixed(thread ^ mixed(second)))),
+    )
+    fresh, known = _compared(connection, every)
+    keyed = Keyed(every, fresh, known, dated["envelope"].unique())
+    return keyed, Names(names_to_mask(envelopes["first_name"]), messages["envelope"])
+
+
+def features_to_find(
+    connection: duckdb.DuckDBPyConnection,
+    keyed: Keyed,
+    names: Names,
+    *,
+    contents: pl.Series | None,
+    begun: Begun | None,
+    key: bytes,
+) -> list[Callable[[], pl.DataFrame]]:
+    """Make what gives the features of fresh messages, one share at a time.
+
+    ``contents`` are the texts of all rows, where these are not in
+    ``incoming.messages``; ``begun`` is what was begun of them.
+    """
+    if begun:
+        return begun.finishing(names.of)
+    rows = keyed.fresh["row"]
+    shares = [rows.slice(start, SHARE) for start in range(0, len(rows), SHARE)]
+    fetches = [partial(_texts_of, connection, contents, share) for share in shares]
+    return features_of(fetches, names.of, key=key)
+
+
+def rows_to_store(keyed: Keyed, features: pl.DataFrame) -> pl.DataFrame:
+    """Put fresh messages beside their features, in the order of these.
+
+    The answer has message_id, envelope_id and moment, and the columns of
+    ``text_features``. Features of other rows are left out.
+    """
+    rows, wanted = keyed.fresh["row"].to_numpy(), features["row"].to_numpy()
+    place = np.full(max(rows.max(initial=0), wanted.max(initial=0)) + 1, -1, np.int64)
+    place[rows] = np.arange(len(rows))
+    places = pl.Series(place[wanted])
+    is_fresh = places >= 0
+    if not is_fresh.all():
+        features, places = features.filter(is_fresh), places.filter(is_fresh)
+    own = keyed.fresh.select("message_id", "envelope_id", "moment")[places]
+    return pl.concat([own, features.drop("row")], how="horizontal")
+
+
+def _told_apart(ids: pl.Series) -> pl.Series:
+    """Give other ids to all but the first of those that are the same."""
+    places = ids.is_duplicated().arg_true()
+    same = ids.gather(places).to_frame()
+    number = same.select(pl.int_range(pl.len()).over(ids.name)).to_series().to_numpy()
+    apart = mixed(same.to_series().to_numpy() ^ mixed(number.astype(np.uint64)))
+    return ids.scatter(places, np.where(number == 0, same.to_series(), apart))
+
+
+def _compared(
+    connection: duckdb.DuckDBPyConnection, every: pl.DataFrame
+) -> tuple[pl.DataFrame, int]:
+    """Tell which messages are fresh, and how many are not or have only changed."""
+    if not connection.execute("select 1 from raw.messages limit 1").fetchone():
+        return every, 0
+    with readable(connection, every.drop("moment")):
+        rows = frame_of(connection, _FRESH).to_series()
+    fresh = every.filter(pl.col("row").is_in(rows.implode()))
+    with readable(connection, fresh.select("message_id")):
+        changed = frame_of(connection, _CHANGED).height
+    return fresh, every.height - fresh.height + changed
+
+
+def _texts_of(
+    connection: duckdb.DuckDBPyConnection, contents: pl.Series | None, rows: pl.Series
+) -> pl.DataFrame:
+    """Give row and content of the texts of some rows."""
+    if contents is not None:
+        return pl.DataFrame({"row": rows, "content": contents.gather(rows - 1)})
+    with readable(connection, rows.to_frame()):
+        return frame_of(connection, _TEXTS.format(first=rows[0], last=rows[-1]))
