@@ -51,7 +51,12 @@ if TYPE_CHECKING:
 _HORIZONS = "select exported_on - 1 from raw.exports order by exported_on"
 NO_DECISIONS = DecisionFile()
 # Who is who rests on these, and the other models rest on who is who.
-_BEFORE_ALIASES = ("staging.exports", "staging.snapshots", "staging.connection_slugs")
+_BEFORE_ALIASES = (
+    "staging.exports",
+    "staging.snapshots",
+    "staging.unaddressed",
+    "staging.connection_slugs",
+)
 
 
 @dataclass(frozen=True, slots=True)

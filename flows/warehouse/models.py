@@ -23,6 +23,7 @@ LAYERS = ("staging", "core", "metrics", "report")
 # Of variables a reader's copy knows those in staging.report_days, and no others.
 VIEWS = frozenset(
     {
+        "staging.connection_slugs",
         "staging.messages",
         "core.contacts",
         "core.messages",

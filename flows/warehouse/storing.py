@@ -52,7 +52,8 @@ create table if not exists raw.messages (
     message_id ubigint, envelope_id ubigint, sent_at timestamp, characters integer,
     words integer, normal_characters integer, has_question boolean,
     is_only_emoji boolean, is_template boolean, text_hash ubigint,
-    bare_hash ubigint, tap_hash ubigint, first_seen_on date, last_seen_on date
+    bare_hash ubigint, tap_hash ubigint, first_seen_on date, last_seen_on date,
+    is_changed boolean
 );
 create table if not exists raw.profile_urls (urls varchar, slugs varchar[]);
 create table if not exists raw.alignments (
@@ -66,6 +67,17 @@ set first_seen_on = least(kept.first_seen_on, getvariable('exported_on')),
 _MESSAGES_AGAIN = f"""
 update raw.messages as kept {_SEEN_AGAIN}
 from keyed as fresh where {SAME_MESSAGE}
+"""
+# What came before in another envelope or layout.
+_CHANGED = """
+create or replace table incoming.changed_messages as
+select message_id from fresh semi join raw.messages using (message_id)
+"""
+# All its renderings are marked, so that nobody has to look for them again.
+_MARK_CHANGED = """
+update raw.messages set is_changed = true
+where not is_changed
+    and message_id in (select message_id from incoming.changed_messages)
 """
 _INVITATIONS_AGAIN = f"""
 update raw.invitations as kept {_SEEN_AGAIN}
@@ -146,6 +158,8 @@ def accounts_of(
             f"create table if not exists raw.{table} as"
             f" select * from incoming.raw_{table} limit 0"
         )
+    with readable(connection, intake.fresh.select("message_id"), "fresh"):
+        connection.execute(_CHANGED)
     row = connection.execute(_KNOWN_INVITATIONS).fetchone()
     known = {"messages": intake.keyed.known, "invitations": row[0] if row else 0}
     return tuple(_account(file, intake, known) for file in intake.loaded)
@@ -183,9 +197,10 @@ def _write(
     with readable(connection, intake.keyed.every, "keyed"):
         connection.execute(_MESSAGES_AGAIN)
     at("messages seen again")
+    connection.execute(_MARK_CHANGED)
+    at("messages marked")
     with readable(connection, intake.fresh, "fresh"):
-        model = read_model("raw", "messages")
-        connection.execute(f"insert into raw.messages by name {model}")
+        connection.execute(_new_messages())
     at("messages written")
     connection.execute(_INVITATIONS_AGAIN)
     at("invitations seen again")
@@ -193,6 +208,14 @@ def _write(
     at("invitations written")
     _write_account(connection, intake)
     at("account written")
+
+
+def _new_messages() -> str:
+    return (
+        "insert into raw.messages by name select *, message_id in"
+        " (select message_id from incoming.changed_messages) as is_changed"
+        f" from ({read_model('raw', 'messages')})"
+    )
 
 
 def _write_account(connection: duckdb.DuckDBPyConnection, intake: Intake) -> None:

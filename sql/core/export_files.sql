@@ -26,20 +26,12 @@ files as (
 
 ),
 
-changed_messages as (
-
-    select message_id, first_seen_on from staging.changed_messages
-
-),
-
 -- In another envelope or layout a message is no new one.
 first_seen as (
 
-    select first_seen_on
-    from raw.messages
-    anti join changed_messages using (message_id)
+    select first_seen_on from raw.messages where not is_changed
     union all
-    select first_seen_on from changed_messages
+    select first_seen_on from staging.changed_messages
 
 ),
 

@@ -45,14 +45,13 @@ rendered as materialized (
         tap_hash
     from raw.messages
     semi join core.noticed_messages using (message_id)
-    where first_seen_on <= getvariable('exported_on')
+    where not is_changed and first_seen_on <= getvariable('exported_on')
 
 ),
 
 held as (
 
     select * from rendered
-    anti join staging.changed_messages using (message_id)
     union all
     select
         message_id,

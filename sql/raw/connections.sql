@@ -17,14 +17,22 @@ days as (
 
 ),
 
+profile_urls as (
+
+    select * from incoming.profile_urls
+
+),
+
 dated as (
 
     select
         connections.* exclude (connected_on),
         days.day as connected_on,
+        profile_urls.slugs[1] as url_slug,
         row_number() over (order by file_row desc) as row_from_end
     from connections
     left join days on connections.connected_on = days.text
+    left join profile_urls on connections.profile_url = profile_urls.urls
 
 ),
 
@@ -38,7 +46,8 @@ numbered_connections as (
         profile_url,
         company,
         position,
-        connected_on
+        connected_on,
+        url_slug
     from dated
     where connected_on is not null
 

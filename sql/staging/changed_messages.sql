@@ -2,19 +2,15 @@
 
 -- Exports render a message differently: people who leave lose their names, folders
 -- change. Who wrote it comes from the earliest export that knew, where it lies from
--- the newest. Of two exports of one day the envelope's number decides.
+-- the newest. Of two exports of one day the envelope's number decides. Of some a later
+-- export than may be known made two: they are as they were.
 
 with
 
-known as not materialized (
+known as (
 
-    select * from raw.messages where first_seen_on <= getvariable('exported_on')
-
-),
-
-exports as (
-
-    select exported_on from raw.exports
+    select * from raw.messages
+    where is_changed and first_seen_on <= getvariable('exported_on')
 
 ),
 
@@ -24,65 +20,23 @@ envelopes as (
 
 ),
 
--- An export holds a message once. So of the renderings of one message, one at most was
--- in any export, such as the newest, and all others were seen last in another.
-counted as (
-
-    select last_seen_on, count(*) as messages from known group by last_seen_on
-
-),
-
-fullest as (
-
-    select counted.last_seen_on
-    from counted
-    inner join exports on counted.last_seen_on = exports.exported_on
-    group by counted.last_seen_on, counted.messages
-    having count(*) = 1
-    order by counted.messages desc
-    limit 1
-
-),
-
-left_behind as (
-
-    select message_id from known
-    where last_seen_on is distinct from (select last_seen_on from fullest)
-
-),
-
-candidates as (
-
-    select known.*
-    from known
-    semi join left_behind using (message_id)
-
-),
-
-changed as (
-
-    select message_id from candidates group by message_id having count(*) > 1
-
-),
-
 renderings as (
 
     select
-        candidates.*,
+        known.*,
         envelopes.* exclude (envelope_id),
         -- One number for day and envelope: rows of columns take longer to compare.
-        (cast(candidates.first_seen_on - date '1970-01-01' as hugeint) << 64)
-        + candidates.envelope_id as earliest,
+        (cast(known.first_seen_on - date '1970-01-01' as hugeint) << 64)
+        + known.envelope_id as earliest,
         (
             cast(
-                least(candidates.last_seen_on, getvariable('exported_on'))
+                least(known.last_seen_on, getvariable('exported_on'))
                 - date '1970-01-01' as hugeint
             ) << 96
         )
         + earliest as newest
-    from candidates
-    inner join changed on candidates.message_id = changed.message_id
-    inner join envelopes on candidates.envelope_id = envelopes.envelope_id
+    from known
+    inner join envelopes on known.envelope_id = envelopes.envelope_id
 
 ),
 
@@ -90,6 +44,8 @@ merged as (
 
     select
         message_id,
+        count(*) as renderings,
+        any_value(envelope_id) as only_envelope,
         any_value(sent_at) as sent_at,
         min(first_seen_on) as first_seen_on,
         any_value(conversation_id) as conversation_id,
@@ -134,18 +90,22 @@ merged as (
 changed_messages as (
 
     select
-        * exclude (features),
+        * exclude (only_envelope, features),
         unnest(features),
-        hash(
-            conversation_id,
-            is_sponsored_title,
-            sender_name,
-            sender_url,
-            recipient_names,
-            recipient_urls,
-            direction,
-            folder,
-            is_draft
+        if(
+            renderings = 1,
+            only_envelope,
+            hash(
+                conversation_id,
+                is_sponsored_title,
+                sender_name,
+                sender_url,
+                recipient_names,
+                recipient_urls,
+                direction,
+                folder,
+                is_draft
+            )
         ) as envelope_id
     from merged
 

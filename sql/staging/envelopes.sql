@@ -54,6 +54,7 @@ put_together as (
         folder,
         is_draft
     from staging.changed_messages
+    where renderings > 1
 
 ),
 

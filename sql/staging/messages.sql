@@ -21,8 +21,7 @@ renderings as (
         bare_hash,
         tap_hash
     from raw.messages
-    anti join staging.changed_messages using (message_id)
-    where first_seen_on <= getvariable('exported_on')
+    where not is_changed and first_seen_on <= getvariable('exported_on')
     union all
     select
         message_id,

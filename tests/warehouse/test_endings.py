@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SNAPSHOTS = ("connections", "endorsements", "recommendations", "positions", "posts")
-MERGED = ("messages", "invitations")
 IN_THE_DATABASE = (
     "addresses written",
     "envelopes written",
     *(f"{table} written" for table in SNAPSHOTS),
-    *(f"{table} {what}" for table in MERGED for what in ("seen again", "written")),
+    "messages seen again",
+    "messages marked",
+    "messages written",
+    "invitations seen again",
+    "invitations written",
     "account written",
 )
 POINTS = ("copy kept", "prepared", *IN_THE_DATABASE, "committed", "inbox emptied")

@@ -16,6 +16,8 @@ from flows.warehouse.messages import keyed_messages, rows_to_store
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tests.warehouse.worlds import Warehouse, World
+
 START = datetime(2026, 6, 1, tzinfo=UTC).replace(tzinfo=None)
 # Two threads that differ in one bit.
 THREADS = (2**63 + 1, 2**63)
@@ -115,3 +117,19 @@ def test_features_stand_beside_their_messages(
     first, second, third = keyed.every["message_id"]
     found = stored.select("message_id", "envelope_id", "words").rows()
     assert found == [(second, 11, 30), (third, 11, 40), (first, 10, 10)]
+
+
+def test_renderings_are_marked_where_a_message_has_several(
+    warehouse: Warehouse, world: World
+) -> None:
+    warehouse.take_in(world, "2026-06-01")
+    first, *_ = world.messages
+    for day, folder in (("2026-07-01", "ARCHIVE"), ("2026-05-01", "INBOX")):
+        first[9] = folder
+        warehouse.take_in(world, day)
+
+    told = (
+        "select is_changed, count(*) over (partition by message_id)"
+        " from raw.messages order by all"
+    )
+    assert warehouse.rows(told) == [(False, 1), (True, 2), (True, 2)]
