@@ -25,7 +25,7 @@ class Rows:
     ``own`` has a row for each record: ``file_row``, its number in the file from 1 on,
     the columns that are its own, and ``place``, the row of ``shared`` with the others
     if there are any. Columns are texts and called c0, c1 and so on, as they stand in
-    the file.
+    the file; those that nothing is made of are left out.
     """
 
     own: pl.DataFrame

@@ -35,7 +35,8 @@ class Format:
     file is then left aside with a warning. Of a kind that ``tells_of_people``
     unknown columns are told as well.
     ``lines_are_rows`` unless people write paragraphs into a column of it. Of a kind
-    with many rows, ``own`` are the columns of which hardly any two have the same.
+    with many rows, ``own`` are the columns of which hardly any two have the same, and
+    ``idle`` those that nothing is made of.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Format:
     unused: tuple[str, ...] = ()
     lines_are_rows: bool = True
     own: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
 
     def column_of(self, header: str) -> str | None:
         """Give the canonical name of a header cell, or None if it is not known."""
@@ -97,7 +99,8 @@ MESSAGES = Format(
         "direction": ("Direction",),
     },
     required=("sender_name", "recipient_names", "sent_at", "content"),
-    own=("sent_at", "subject", "content", "attachments"),
+    own=("sent_at", "content"),
+    idle=("subject", "attachments"),
 )
 
 # Sent At is a wall time of US Pacific in every era, though no file says so.

@@ -87,16 +87,18 @@ class RecordCounter:
     def add(self, block: bytes) -> None:
         """Take in the next block of UTF-8; blocks may end anywhere."""
         content = np.frombuffer(block, np.uint8)
-        quotes = np.flatnonzero(content == _QUOTE)
-        lines = np.count_nonzero(content == _LINE_END)
+        # Both are few and found in one pass.
+        marks = np.flatnonzero((content == _QUOTE) | (content == _LINE_END))
+        is_quote = content[marks] == _QUOTE
+        quotes, lines = marks[is_quote], marks[~is_quote]
         ends = self._plain_ends(content, quotes)
         if ends is None:
-            ends = self._outer_ends(content, quotes)
+            ends = self._outer_ends(lines, quotes)
             self._look_around(content, quotes)
         self.quotes += len(quotes)
         self._is_inside = (self._is_inside + len(quotes)) & 1
-        self.lines += int(lines)
-        self.inner_ends += int(lines) - len(ends)
+        self.lines += len(lines)
+        self.inner_ends += len(lines) - len(ends)
         self._measure(np.diff(ends, prepend=-1 - self._since_end) - 1)
         starts = np.append(ends + 1, 0 if not self._since_end else len(block))
         self._last = _Block(content, quotes, starts[starts < len(block)])
@@ -130,11 +132,10 @@ class RecordCounter:
         return ends
 
     def _outer_ends(
-        self, content: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64]
+        self, lines: npt.NDArray[np.int64], quotes: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.int64]:
-        ends = np.flatnonzero(content == _LINE_END)
-        inside = (np.searchsorted(quotes, ends) + self._is_inside) & 1
-        outer: npt.NDArray[np.int64] = ends[inside == 0]
+        inside = (np.searchsorted(quotes, lines) + self._is_inside) & 1
+        outer: npt.NDArray[np.int64] = lines[inside == 0]
         return outer
 
     def _look_around(
