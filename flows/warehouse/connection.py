@@ -92,6 +92,9 @@ def _connect(
         "allow_community_extensions": False,
         "temp_directory": scratch,
         "memory_limit": "1GB",
+        # A large commit goes into the file at once. By default a log of it is written,
+        # and all of it once more when the connection closes.
+        "checkpoint_threshold": "1MB",
         # Scratch files bear the same names in every export: their blocks must never
         # be remembered from one to the next.
         "enable_external_file_cache": False,

@@ -144,7 +144,11 @@ def rows_to_store(keyed: Keyed, features: pl.DataFrame) -> pl.DataFrame:
 
 def _told_apart(ids: pl.Series) -> pl.Series:
     """Give other ids to all but the first of those that are the same."""
-    places = ids.is_duplicated().arg_true()
+    in_order = np.sort(ids.to_numpy())
+    repeated = in_order[1:][in_order[1:] == in_order[:-1]]
+    if not len(repeated):
+        return ids
+    places = ids.is_in(pl.Series(repeated).implode()).arg_true()
     same = ids.gather(places).to_frame()
     number = same.select(pl.int_range(pl.len()).over(ids.name)).to_series().to_numpy()
     apart = mixed(same.to_series().to_numpy() ^ mixed(number.astype(np.uint64)))

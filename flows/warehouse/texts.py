@@ -12,6 +12,7 @@ from flows.core.lazy import lazily
 from flows.warehouse.hashing import keyed_hashes
 from flows.warehouse.words import (
     ONLY_EMOJI,
+    decoded,
     divided,
     ends_stripped,
     is_plain,
@@ -82,13 +83,13 @@ INVITATION_TEXTS = (
 class _Words:
     """The words of some texts, in the order of their rows.
 
-    ``block`` and ``normal`` are the texts of which only the words are left, ``words``
+    ``normal`` and ``column`` are the texts of which only the words are left, ``words``
     and ``characters`` count them. The texts at ``short`` are short, and ``taps`` what
     they are as answers.
     """
 
-    block: bytes
-    normal: pl.Series
+    normal: list[bytes]
+    column: pl.Series
     words: npt.NDArray[np.int64]
     characters: npt.NDArray[np.int64]
     short: list[int]
@@ -196,7 +197,7 @@ def _series(texts: Iterable[str]) -> pl.Series:
 
 
 def _list_hashes(words: bytes, key: bytes) -> list[int]:
-    left = [each for each in words.split(b"\0") if each]
+    left = [each for each in divided(words) if each]
     hashes: list[int] = keyed_hashes(left, key).tolist()
     return hashes
 
@@ -227,16 +228,18 @@ def _plain_words(texts: pl.DataFrame) -> _Words:
     counts, lengths = measured(words)
     short = _short(texts)
     taps = [plain_tap(each) for each in _encoded(texts["content"].gather(short))]
-    return _Words(words, divided(words), counts, lengths, short, taps)
+    normal = divided(words)
+    return _Words(normal, decoded(normal), counts, lengths, short, taps)
 
 
 def _other_words(texts: pl.DataFrame) -> _Words:
     words = normal_words(texts["content"])
     normal, (counts, _) = divided(words), measured(words)
-    lengths = normal.str.len_chars().to_numpy().astype(np.int64)
+    column = decoded(normal)
+    lengths = column.str.len_chars().to_numpy().astype(np.int64)
     short = _short(texts)
-    stripped = ends_stripped(texts["content"].gather(short)).split(b"\0")
-    return _Words(words, normal, counts, lengths, short, stripped[: len(short)])
+    stripped = divided(ends_stripped(texts["content"].gather(short)))
+    return _Words(normal, column, counts, lengths, short, stripped[: len(short)])
 
 
 def _short(texts: pl.DataFrame) -> list[int]:
@@ -249,10 +252,9 @@ def _encoded(texts: pl.Series) -> list[bytes]:
 
 
 def _hashed(texts: pl.DataFrame, found: _Words, key: bytes) -> pl.DataFrame:
-    normal = found.block.split(b"\0")
-    # What is the same text twice is hashed once.
-    hashes = keyed_hashes(normal, key)
-    tap_hash, is_tap = _tap_hashes(found, normal, hashes, key)
+    # What is the same in all three ways is hashed once.
+    hashes = keyed_hashes(found.normal, key)
+    tap_hash, is_tap = _tap_hashes(found, hashes, key)
     has_words = pl.Series(found.words > 0)
     is_listed = has_words & (texts["characters"] <= LISTED_CHARACTERS)
     features = texts.with_columns(
@@ -261,7 +263,7 @@ def _hashed(texts: pl.DataFrame, found: _Words, key: bytes) -> pl.DataFrame:
         text_hash=_where(has_words, hashes),
         bare_hash=_where(is_listed, hashes),
         tap_hash=_where(pl.Series(is_tap), tap_hash),
-        normal=found.normal,
+        normal=found.column,
     )
     kept = (pl.col(name).cast(of) for name, of in no_features().schema.items())
     return features.select(*kept, "normal")
@@ -269,14 +271,13 @@ def _hashed(texts: pl.DataFrame, found: _Words, key: bytes) -> pl.DataFrame:
 
 def _tap_hashes(
     found: _Words,
-    normal: list[bytes],
     bare_hash: npt.NDArray[np.uint64],
     key: bytes,
 ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
     """Give the hash of each text as a one-tap answer, and whether it has one."""
     hashes, is_there = bare_hash.copy(), np.zeros(len(bare_hash), np.bool_)
     taps = dict(zip(found.short, found.taps, strict=True))
-    other = [place for place, tap in taps.items() if tap != normal[place]]
+    other = [place for place, tap in taps.items() if tap != found.normal[place]]
     hashes[other] = keyed_hashes([taps[place] for place in other], key)
     is_there[[place for place, tap in taps.items() if tap]] = True
     return hashes, is_there

@@ -39,7 +39,7 @@ _EMOJI = (
 ONLY_EMOJI = rf"^[{_EMOJI}\s]*[\p{{Extended_Pictographic}}\p{{Regional_Indicator}}]"
 ONLY_EMOJI += rf"[{_EMOJI}\s]*$"
 # What begins mark-up, an entity or an address, and what divides the texts.
-_NOT_PLAIN = ("<", "&", "://", "\0")
+_NOT_PLAIN = r"[<&\x00]|://|(?i:www)\."
 _BLANK = ord(" ")
 _PLAIN_LETTERS = bytes(
     ord(chr(n).lower()) if chr(n).isalnum() or not n else _BLANK for n in range(128)
@@ -68,7 +68,7 @@ _PICTURES = 0x1F000
 
 def normalised(texts: pl.Series) -> pl.Series:
     """Leave the words of texts: no mark-up, address, emoji, punctuation or case."""
-    return divided(normal_words(texts)) if len(texts) else texts
+    return decoded(divided(normal_words(texts))) if len(texts) else texts
 
 
 def normal_words(texts: pl.Series) -> bytes:
@@ -105,8 +105,7 @@ def ends_stripped(texts: pl.Series) -> bytes:
 def is_plain(text: pl.Expr) -> pl.Expr:
     """Say whether ``plain_words`` finds the same words in a text as ``normalised``."""
     is_ascii = text.str.len_bytes() == text.str.len_chars()
-    special = [text.str.contains(each, literal=True) for each in _NOT_PLAIN]
-    return is_ascii & ~pl.any_horizontal(*special, text.str.contains(r"(?i)www\."))
+    return is_ascii & ~text.str.contains(_NOT_PLAIN)
 
 
 def joined(texts: pl.Series) -> bytes:
@@ -115,9 +114,14 @@ def joined(texts: pl.Series) -> bytes:
     return block.encode()
 
 
-def divided(texts: bytes) -> pl.Series:
+def divided(texts: bytes) -> list[bytes]:
     """Give the texts of a block again, which a zero byte divides."""
-    return pl.Series([texts.decode()]).str.split("\0").explode()
+    return texts.split(b"\0")
+
+
+def decoded(texts: list[bytes]) -> pl.Series:
+    """Give texts of UTF-8 as a column."""
+    return pl.Series(texts, dtype=pl.Binary).cast(pl.String)
 
 
 def plain_words(texts: bytes) -> bytes:
@@ -132,11 +136,12 @@ def measured(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Count the words and the bytes of texts of which only the words are left."""
     content = np.frombuffer(words + b"\0", np.uint8)
-    ends = np.flatnonzero(content == 0)
-    starts = np.append(0, ends[:-1] + 1)
-    blanks = np.add.reduceat(content == _BLANK, starts, dtype=np.int64)
-    lengths = ends - starts
-    return blanks + (lengths > 0), lengths
+    # After each word stands a blank or the end of its text, and nothing else is less.
+    after = np.flatnonzero(content <= _BLANK)
+    last = np.flatnonzero(content[after] == 0)
+    ends = after[last]
+    lengths = np.diff(ends, prepend=-1) - 1
+    return np.diff(last, prepend=-1) * (lengths > 0), lengths
 
 
 def with_name_masked(text: bytes, name: bytes) -> bytes:
