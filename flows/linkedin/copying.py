@@ -107,7 +107,8 @@ def _open(member: Member, form: Format) -> _Opened:
     digest = hashlib.sha256()
     ahead = _ahead(member)
     load(np, pl)
-    decoded = Decoded(ahead(_hashed(member.chunks(), digest)), member.path)
+    # Unpacking takes longest and has a thread of its own.
+    decoded = Decoded(_hashed(ahead(member.chunks()), digest), member.path)
     blocks = ahead(iter(decoded))
     head = _head_of(blocks)
     header = find_header(head, form, where=member.path)

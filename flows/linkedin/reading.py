@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from flows.core.errors import FormatError
 from flows.core.exports import Export, ExportFile
+from flows.core.memory import keep_freed_blocks
 from flows.linkedin.archive import is_zip, open_source
 from flows.linkedin.articles import COLUMN, KIND, article_table
 from flows.linkedin.choosing import choose, require_connections, sha256_of
@@ -62,6 +63,7 @@ def open_export(
     of it is known. Raises ``ArchiveError`` (E1106 where neither holds),
     ``FormatError`` and ``MachineError``; then nothing is left behind.
     """
+    keep_freed_blocks()
     with _private_folder(scratch) as folder:
         with open_source(source) as opened:
             export = _read(

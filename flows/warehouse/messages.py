@@ -37,8 +37,9 @@ _FRESH = f"""
 select fresh.row from frame as fresh anti join raw.messages as kept on {SAME_MESSAGE}
 order by fresh.row
 """
-# Beside those that came before as they are: what only changed.
-_CHANGED = "select message_id from frame semi join raw.messages using (message_id)"
+_CHANGED = """
+select message_id from frame semi join raw.messages using (message_id) group by all
+"""
 _TEXTS = """
 select rowid + 1 as row, content from incoming.messages
 where
@@ -54,14 +55,25 @@ class Keyed:
 
     ``every`` has row (of the file, from 1 on), envelope_id, moment, characters and
     message_id, which is the same in every export. ``fresh`` are the rows of it that
-    did not come before as they are. ``known`` counts the messages whose id did.
-    ``envelopes`` are the rows of ``incoming.envelopes`` that any of them came in.
+    did not come before as they are, and have is_changed, whether their id did.
+    ``envelopes`` are the rows of ``incoming.envelopes`` that any message came in, and
+    ``file_rows`` counts all rows of the file.
     """
 
+    file_rows: int
     every: pl.DataFrame
     fresh: pl.DataFrame
-    known: int
     envelopes: pl.Series
+
+    @property
+    def changed(self) -> pl.DataFrame:
+        """The messages that came before in another envelope or of another length."""
+        return self.fresh.filter("is_changed")
+
+    @property
+    def known(self) -> int:
+        """How many messages came before, as they are or not."""
+        return self.every.height - self.fresh.height + self.changed.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +110,8 @@ def keyed_messages(
         pl.col("characters").cast(pl.Int32),
         _told_apart(pl.Series("message_id", mixed(thread ^ mixed(second)))),
     )
-    fresh, known = _compared(connection, every)
-    keyed = Keyed(every, fresh, known, dated["envelope"].unique())
+    fresh = _compared(connection, every)
+    keyed = Keyed(messages.height, every, fresh, dated["envelope"].unique())
     return keyed, Names(names_to_mask(envelopes["first_name"]), messages["envelope"])
 
 
@@ -128,18 +140,18 @@ def features_to_find(
 def rows_to_store(keyed: Keyed, features: pl.DataFrame) -> pl.DataFrame:
     """Put fresh messages beside their features, in the order of these.
 
-    The answer has message_id, envelope_id and moment, and the columns of
+    The answer has message_id, envelope_id, moment and is_changed, and the columns of
     ``text_features``. Features of other rows are left out.
     """
-    rows, wanted = keyed.fresh["row"].to_numpy(), features["row"].to_numpy()
-    place = np.full(max(rows.max(initial=0), wanted.max(initial=0)) + 1, -1, np.int64)
-    place[rows] = np.arange(len(rows))
-    places = pl.Series(place[wanted])
+    rows = keyed.fresh["row"].to_numpy()
+    place = np.full(keyed.file_rows, -1, np.int64)
+    place[rows - 1] = np.arange(len(rows))
+    places = pl.Series(place[features["row"].to_numpy() - 1])
     is_fresh = places >= 0
     if not is_fresh.all():
         features, places = features.filter(is_fresh), places.filter(is_fresh)
-    own = keyed.fresh.select("message_id", "envelope_id", "moment")[places]
-    return pl.concat([own, features.drop("row")], how="horizontal")
+    own = keyed.fresh.select("message_id", "envelope_id", "moment", "is_changed")
+    return pl.concat([own[places], features.drop("row")], how="horizontal")
 
 
 def _told_apart(ids: pl.Series) -> pl.Series:
@@ -157,16 +169,16 @@ def _told_apart(ids: pl.Series) -> pl.Series:
 
 def _compared(
     connection: duckdb.DuckDBPyConnection, every: pl.DataFrame
-) -> tuple[pl.DataFrame, int]:
-    """Tell which messages are fresh, and how many are not or have only changed."""
+) -> pl.DataFrame:
+    """Give the messages that are fresh, and tell those that only changed."""
     if not connection.execute("select 1 from raw.messages limit 1").fetchone():
-        return every, 0
+        return every.with_columns(is_changed=False)
     with readable(connection, every.drop("moment")):
         rows = frame_of(connection, _FRESH).to_series()
     fresh = every.filter(pl.col("row").is_in(rows.implode()))
     with readable(connection, fresh.select("message_id")):
-        changed = frame_of(connection, _CHANGED).height
-    return fresh, every.height - fresh.height + changed
+        changed = frame_of(connection, _CHANGED).to_series()
+    return fresh.with_columns(is_changed=pl.col("message_id").is_in(changed.implode()))
 
 
 def _texts_of(

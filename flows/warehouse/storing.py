@@ -68,16 +68,10 @@ _MESSAGES_AGAIN = f"""
 update raw.messages as kept {_SEEN_AGAIN}
 from keyed as fresh where {SAME_MESSAGE}
 """
-# What came before in another envelope or layout.
-_CHANGED = """
-create or replace table incoming.changed_messages as
-select message_id from fresh semi join raw.messages using (message_id)
-"""
-# All its renderings are marked, so that nobody has to look for them again.
+# All renderings of a message are marked, so that nobody has to look for them again.
 _MARK_CHANGED = """
 update raw.messages set is_changed = true
-where not is_changed
-    and message_id in (select message_id from incoming.changed_messages)
+where not is_changed and message_id in (select message_id from changed)
 """
 _INVITATIONS_AGAIN = f"""
 update raw.invitations as kept {_SEEN_AGAIN}
@@ -158,8 +152,6 @@ def accounts_of(
             f"create table if not exists raw.{table} as"
             f" select * from incoming.raw_{table} limit 0"
         )
-    with readable(connection, intake.fresh.select("message_id"), "fresh"):
-        connection.execute(_CHANGED)
     row = connection.execute(_KNOWN_INVITATIONS).fetchone()
     known = {"messages": intake.keyed.known, "invitations": row[0] if row else 0}
     return tuple(_account(file, intake, known) for file in intake.loaded)
@@ -197,7 +189,8 @@ def _write(
     with readable(connection, intake.keyed.every, "keyed"):
         connection.execute(_MESSAGES_AGAIN)
     at("messages seen again")
-    connection.execute(_MARK_CHANGED)
+    with readable(connection, intake.keyed.changed, "changed"):
+        connection.execute(_MARK_CHANGED)
     at("messages marked")
     with readable(connection, intake.fresh, "fresh"):
         connection.execute(_new_messages())
@@ -211,11 +204,7 @@ def _write(
 
 
 def _new_messages() -> str:
-    return (
-        "insert into raw.messages by name select *, message_id in"
-        " (select message_id from incoming.changed_messages) as is_changed"
-        f" from ({read_model('raw', 'messages')})"
-    )
+    return f"insert into raw.messages by name {read_model('raw', 'messages')}"
 
 
 def _write_account(connection: duckdb.DuckDBPyConnection, intake: Intake) -> None:

@@ -26,7 +26,8 @@ messages as (
         bare_hash,
         tap_hash,
         getvariable('exported_on') as first_seen_on,
-        getvariable('exported_on') as last_seen_on
+        getvariable('exported_on') as last_seen_on,
+        is_changed
     from fresh_messages
 
 )

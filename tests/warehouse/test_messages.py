@@ -109,14 +109,15 @@ def test_only_what_did_not_come_before_is_fresh(
 def test_features_stand_beside_their_messages(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
-    keyed, _ = keyed_messages(connection, messages((0, 1), (0, None), (1, 3), (1, 4)))
-    features = pl.DataFrame({"row": [3, 4, 2, 1], "words": [30, 40, 20, 10]})
+    found = messages((0, 1), (0, None), (1, 3), (1, 4), (0, None))
+    keyed, _ = keyed_messages(connection, found)
+    features = pl.DataFrame({"row": [3, 4, 2, 1, 5], "words": [30, 40, 20, 10, 50]})
 
     stored = rows_to_store(keyed, features)
 
     first, second, third = keyed.every["message_id"]
-    found = stored.select("message_id", "envelope_id", "words").rows()
-    assert found == [(second, 11, 30), (third, 11, 40), (first, 10, 10)]
+    told = stored.select("message_id", "envelope_id", "words").rows()
+    assert told == [(second, 11, 30), (third, 11, 40), (first, 10, 10)]
 
 
 def test_renderings_are_marked_where_a_message_has_several(
