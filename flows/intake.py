@@ -30,7 +30,7 @@ from flows.rebuilding import open_home_warehouse
 from flows.warehouse.connection import open_warehouse, scratch_of
 from flows.warehouse.ingest import (
     completes_another,
-    prepare_export,
+    prepared_export,
     store_prepared,
     taken_exports,
     taken_in_before,
@@ -111,14 +111,14 @@ def _take_in_one(
                 counts: dict[str, int] = {}
                 if forgotten:
                     export, counts = without_forgotten(export, forgotten)  # noqa: PLW2901
-                prepared = prepare_export(
+                with prepared_export(
                     connection, export, terms, archive=fingerprint
-                )
-                outcome = _with_forgotten(prepared.outcome, counts)
-                folder = home.archive / fingerprint
-                _keep(source, folder, outcome, export if forgotten else None)
-            terms.at("copy kept")
-            store_prepared(connection, prepared, terms)
+                ) as prepared:
+                    outcome = _with_forgotten(prepared.outcome, counts)
+                    folder = home.archive / fingerprint
+                    _keep(source, folder, outcome, export if forgotten else None)
+                    terms.at("copy kept")
+                    store_prepared(connection, prepared, terms)
             return outcome
     except WarehouseError:
         if outcome is None:

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from flows.core.lazy import lazily
-from flows.warehouse.texts import no_features, own_features, with_names
+from flows.warehouse.texts import own_features, with_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +25,8 @@ else:
 
 # So many texts are held in memory at a time.
 SHARE = 50_000
+# So many shares are given at a time: with every single one the engine takes longer.
+_TOGETHER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,17 @@ def features_of(
 @contextmanager
 def features_beside(
     shares: Sequence[Callable[[], pl.DataFrame]],
-) -> Iterator[Callable[[], pl.DataFrame]]:
-    """Find out the features of shares beside whatever is done; gives what waits."""
+) -> Iterator[Iterator[pl.DataFrame]]:
+    """Find out the features of shares beside whatever is done.
+
+    Gives what waits for them, some shares at a time.
+    """
     # One hashes, which takes one core, while the other normalises.
     with ThreadPoolExecutor(max_workers=2) as workers:
         found = [workers.submit(share) for share in shares]
+        some = (found[n : n + _TOGETHER] for n in range(0, len(found), _TOGETHER))
         try:
-            yield lambda: pl.concat([no_features(), *(each.result() for each in found)])
+            yield (pl.concat(each.result() for each in few) for few in some)
         finally:
             workers.shutdown(cancel_futures=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,8 @@ from flows.warehouse.preparing import (
     date_of,
     give_directions,
     map_addresses_and_dates,
-    prepare_messages,
+    prepare_other_rows,
+    prepared_messages,
     texts_to_begin,
 )
 from flows.warehouse.recognise import check_same_member, recognise_member
@@ -136,30 +137,34 @@ def ingest_export(
 ) -> IngestOutcome:
     """Take in one export, wholly or not at all; a repeat changes nothing.
 
-    The errors are those of ``prepare_export`` and ``store_prepared``.
+    The errors are those of ``prepared_export`` and ``store_prepared``.
     """
     known = taken_in_before(connection, archive=export.content)
     if known is not None:
         return known
-    prepared = prepare_export(connection, export, terms, archive=archive)
-    store_prepared(connection, prepared, terms)
+    with prepared_export(connection, export, terms, archive=archive) as prepared:
+        store_prepared(connection, prepared, terms)
     return prepared.outcome
 
 
-def prepare_export(
+@contextmanager
+def prepared_export(
     connection: duckdb.DuckDBPyConnection,
     export: Export,
     terms: Terms,
     *,
     archive: str,
-) -> Prepared:
+) -> Iterator[Prepared]:
     """Read an export that is not in the warehouse yet, and store nothing.
 
     ``archive`` is the SHA-256 of the file as it came. Raises ``ExportError`` and
-    its kin for what cannot be taken in, and ``WarehouseError`` E1203.
+    its kin for what cannot be taken in, and ``WarehouseError`` E1203. What becomes of
+    its texts is found out in the block, where ``store_prepared`` waits for it.
     """
-    with _database_works(export.name):
-        return _prepare(connection, export, terms, archive=archive)
+    with ExitStack() as beside:
+        with _database_works(export.name):
+            prepared = _prepare(connection, export, terms, beside, archive=archive)
+        yield prepared
 
 
 def store_prepared(
@@ -192,6 +197,7 @@ def _prepare(
     connection: duckdb.DuckDBPyConnection,
     export: Export,
     terms: Terms,
+    beside: ExitStack,
     *,
     archive: str,
 ) -> Prepared:
@@ -199,18 +205,19 @@ def _prepare(
     doubts: list[FormatError] = []
     doubt = doubts.append if terms.accepts_suspect else refuse
     # Texts take longest, and who wrote to whom is found out beside them.
-    with (
-        begun(texts_to_begin(connection, export), key=terms.key) as texts,
-        messages_beside(connection, export.file("messages")) as have_messages,
-    ):
+    texts = beside.enter_context(
+        begun(texts_to_begin(connection, export), key=terms.key)
+    )
+    with messages_beside(connection, export.file("messages")) as have_messages:
         loaded = load_export(connection, export, doubt=doubt)
         if texts:
             let_contents_go(export.file("messages"))
         member = _recognised(connection, export, terms)
         messages = have_messages()
-        keyed, fresh = prepare_messages(
-            connection, export, messages, key=terms.key, begun=texts
-        )
+    keyed, fresh = beside.enter_context(
+        prepared_messages(connection, export, messages, key=terms.key, begun=texts)
+    )
+    prepare_other_rows(connection, keyed, key=terms.key)
     exported_on = date_of(connection, export, messages)
     set_variables(connection, {"exported_on": exported_on})
     rejects = tuple(all_rejects(connection, loaded, messages, doubt=doubt))

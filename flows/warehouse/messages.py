@@ -13,7 +13,7 @@ from flows.warehouse.scanning import frame_of, readable
 from flows.warehouse.texts import names_to_mask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     import duckdb
     import numpy as np
@@ -137,21 +137,23 @@ def features_to_find(
     return features_of(fetches, names.of, key=key)
 
 
-def rows_to_store(keyed: Keyed, features: pl.DataFrame) -> pl.DataFrame:
+def rows_to_store(
+    keyed: Keyed, shares: Iterable[pl.DataFrame]
+) -> Iterator[pl.DataFrame]:
     """Put fresh messages beside their features, in the order of these.
 
-    The answer has message_id, envelope_id, moment and is_changed, and the columns of
+    Each answer has message_id, envelope_id, moment and is_changed, and the columns of
     ``text_features``. Features of other rows are left out.
     """
     rows = keyed.fresh["row"].to_numpy()
     place = np.full(keyed.file_rows, -1, np.int64)
     place[rows - 1] = np.arange(len(rows))
-    places = pl.Series(place[features["row"].to_numpy() - 1])
-    is_fresh = places >= 0
-    if not is_fresh.all():
-        features, places = features.filter(is_fresh), places.filter(is_fresh)
     own = keyed.fresh.select("message_id", "envelope_id", "moment", "is_changed")
-    return pl.concat([own[places], features.drop("row")], how="horizontal")
+    for features in shares:
+        places = pl.Series(place[features["row"].to_numpy() - 1])
+        is_fresh = places >= 0
+        beside = features.drop("row").filter(is_fresh)
+        yield pl.concat([own[places.filter(is_fresh)], beside], how="horizontal")
 
 
 def _told_apart(ids: pl.Series) -> pl.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from flows.warehouse.storing import WITHOUT_FEATURES, make_rows
 from flows.warehouse.texts import text_features
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
 
     import duckdb
@@ -125,18 +126,20 @@ def give_directions(
     build_table(connection, "incoming", "directed_invitations")
 
 
-def prepare_messages(
+@contextmanager
+def prepared_messages(
     connection: duckdb.DuckDBPyConnection,
     export: Export,
     messages: pl.DataFrame,
     *,
     key: bytes,
     begun: Begun | None,
-) -> tuple[Keyed, pl.DataFrame]:
-    """Give messages their ids and features, and notes theirs.
+) -> Iterator[tuple[Keyed, Iterator[pl.DataFrame]]]:
+    """Give messages their ids, and features beside whatever is done in the block.
 
-    The rows that need no features are made meanwhile. ``messages`` are those of
-    ``messages_beside``, and ``begun`` is what was begun of ``texts_to_begin``.
+    Gives these, and what waits for the rows of the fresh ones, many at a time.
+    ``messages`` are those of ``messages_beside``, and ``begun`` is what was begun of
+    ``texts_to_begin``.
     """
     keyed, names = keyed_messages(connection, messages)
     contents = None if begun else contents_of(export.file("messages"))
@@ -145,13 +148,15 @@ def prepare_messages(
             another, keyed, names, contents=contents, begun=begun, key=key
         )
         with features_beside(shares) as features:
-            with readable(connection, keyed.envelopes.to_frame(), "used"):
-                make_rows(connection, WITHOUT_FEATURES)
-            _describe_notes(connection, key)
-            return keyed, rows_to_store(keyed, features())
+            yield keyed, rows_to_store(keyed, features)
 
 
-def _describe_notes(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
+def prepare_other_rows(
+    connection: duckdb.DuckDBPyConnection, keyed: Keyed, *, key: bytes
+) -> None:
+    """Make the rows of all tables but the messages."""
+    with readable(connection, keyed.envelopes.to_frame(), "used"):
+        make_rows(connection, WITHOUT_FEATURES)
     features = text_features(frame_of(connection, _NOTES), key=key)
     with readable(connection, features):
         connection.execute(

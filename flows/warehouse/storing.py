@@ -16,7 +16,7 @@ from flows.warehouse.models import read_model
 from flows.warehouse.scanning import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     import polars as pl
@@ -106,7 +106,7 @@ where urls not in (select urls from raw.profile_urls)
 class Intake:
     """An export that is ready to be stored.
 
-    ``fresh`` are its new messages, each beside its features.
+    ``fresh`` waits for its new messages, many at a time, each beside its features.
     """
 
     export: Export
@@ -117,7 +117,7 @@ class Intake:
     rejects: tuple[Reject, ...]
     is_suspect: bool
     keyed: Keyed
-    fresh: pl.DataFrame
+    fresh: Iterator[pl.DataFrame]
 
 
 def make_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -192,8 +192,9 @@ def _write(
     with readable(connection, intake.keyed.changed, "changed"):
         connection.execute(_MARK_CHANGED)
     at("messages marked")
-    with readable(connection, intake.fresh, "fresh"):
-        connection.execute(_new_messages())
+    for rows in intake.fresh:
+        with readable(connection, rows, "fresh"):
+            connection.execute(_new_messages())
     at("messages written")
     connection.execute(_INVITATIONS_AGAIN)
     at("invitations seen again")

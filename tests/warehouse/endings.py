@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from flows.core.paths import MemberHome
 
 
-# What taking in loads when it is first used takes longer than a small export: the
 # Loading these takes longer than a small export; the server has done it for all.
 load(*map(import_module, ("numpy", "pandas", "polars", "polars.dataframe")))
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 import random
 import shutil
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
+import polars as pl
 import pytest
 
 from flows import intake, steps
 from flows.core.errors import RapportError
+from flows.warehouse import features, preparing
+from flows.warehouse.messages import rows_to_store
+from flows.warehouse.texts import with_names
 from tests.forking import CONTEXT
 from tests.warehouse import endings
 from tests.warehouse.homes import Home, three_months
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SNAPSHOTS = ("connections", "endorsements", "recommendations", "positions", "posts")
@@ -132,6 +137,38 @@ def test_a_commit_that_raises_after_all_is_no_failure(home: Home, whole: Home) -
 
     assert (outcome.is_new, refusals) == (True, ())
     assert_same(home, whole)
+
+
+def test_a_text_that_fails_when_others_are_stored_takes_all_back(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [waiting] = home.paths.inbox.iterdir()
+    new, never = Home(tmp_path / "new"), Home(tmp_path / "never")
+    stored: list[int] = []
+
+    def failing(own: pl.DataFrame, names: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
+        if own["row"][0] > 2:
+            raise pl.exceptions.ComputeError
+        return with_names(own, names, key=key)
+
+    def rows(*given: Any) -> Iterator[pl.DataFrame]:  # noqa: ANN401 - as the function
+        for each in rows_to_store(*given):
+            stored.append(each.height)
+            yield each
+
+    with monkeypatch.context() as patched:
+        patched.setattr(features, "SHARE", 1)
+        patched.setattr(features, "_TOGETHER", 1)
+        patched.setattr(features, "with_names", failing)
+        patched.setattr(preparing, "rows_to_store", rows)
+        with pytest.raises(RapportError, match="E1203"):
+            new.take_in(waiting)
+
+    assert stored == [1, 1]
+    assert new.archived() == never.archived()
+    new.take_in(waiting)
+    never.take_in(waiting)
+    assert new.contents() == never.contents()
 
 
 def test_a_commit_that_fails_leaves_nothing(home: Home, whole: Home) -> None:

@@ -113,7 +113,7 @@ def test_features_stand_beside_their_messages(
     keyed, _ = keyed_messages(connection, found)
     features = pl.DataFrame({"row": [3, 4, 2, 1, 5], "words": [30, 40, 20, 10, 50]})
 
-    stored = rows_to_store(keyed, features)
+    (stored,) = rows_to_store(keyed, [features])
 
     first, second, third = keyed.every["message_id"]
     told = stored.select("message_id", "envelope_id", "words").rows()
