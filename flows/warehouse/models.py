@@ -30,7 +30,9 @@ VIEWS = frozenset(
         "core.personal_days",
         "core.previous_connections",
         "core.previous_contacts",
+        "metrics.followed",
         "metrics.signals",
+        "report.never_engaged",
     }
 )
 # Of use only while others are made of them, and as many rows as all others together:

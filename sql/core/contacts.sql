@@ -26,7 +26,8 @@ contacts as (
         connections.position,
         connections.company_key,
         connections.position_key,
-        connections.work_words,
+        concat_ws(chr(10), connections.company_words, connections.position_key)
+            as work_words,
         connections.profile_url,
         connections.connected_on,
         getvariable('as_of') - connections.connected_on as age,

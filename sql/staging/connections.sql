@@ -5,15 +5,36 @@
 
 with
 
-connection_slugs as (
-
-    select * from staging.connection_slugs
-
-),
-
 snapshots as (
 
     select * from staging.snapshots where kind = 'connections' and age_rank <= 2
+
+),
+
+unaddressed as (
+
+    select * from staging.unaddressed
+
+),
+
+-- Not read through staging.connection_slugs, which takes each export in two parts.
+connection_slugs as (
+
+    select
+        snapshots.age_rank,
+        raw_connections.row_from_end,
+        raw_connections.connected_on,
+        raw_connections.profile_url,
+        raw_connections.company,
+        raw_connections.position,
+        first_name || ' ' || last_name as exact_name,
+        coalesce(raw_connections.url_slug, unaddressed.slug) as slug
+    from raw.connections as raw_connections
+    inner join snapshots on raw_connections.export_id = snapshots.export_id
+    left join unaddressed
+        on
+            raw_connections.export_id = unaddressed.export_id
+            and raw_connections.row_from_end = unaddressed.row_from_end
 
 ),
 
@@ -32,12 +53,11 @@ words as (
 known as (
 
     select
-        snapshots.age_rank,
-        connection_slugs.* exclude (export_id),
+        connection_slugs.*,
+        connection_slugs.slug is null as is_hidden,
         slugs.person_id,
         slugs.canonical_slug
     from connection_slugs
-    inner join snapshots on connection_slugs.export_id = snapshots.export_id
     left join slugs on connection_slugs.slug = slugs.slug
 
 ),
@@ -63,6 +83,18 @@ connected_twice as (
 
 ),
 
+spare as (
+
+    select known.age_rank, known.row_from_end
+    from known
+    inner join connected_twice
+        on
+            known.age_rank = connected_twice.age_rank
+            and known.person_id = connected_twice.person_id
+    where known.slug <> connected_twice.first_slug
+
+),
+
 connections as (
 
     select
@@ -79,15 +111,14 @@ connections as (
         positions.tidy as position,
         companies.company_key,
         positions.word_key as position_key,
-        concat_ws(chr(10), companies.word_key, positions.word_key) as work_words
+        companies.word_key as company_words
     from known
-    left join connected_twice
-        on
-            known.age_rank = connected_twice.age_rank
-            and known.person_id = connected_twice.person_id
     left join words as companies on known.company = companies.text
     left join words as positions on known.position = positions.text
-    where first_slug is null or known.slug = first_slug
+    where
+        (known.age_rank, known.row_from_end) not in (
+            select (age_rank, row_from_end) from spare
+        )
 
 )
 

@@ -5,9 +5,16 @@
 
 with
 
+unaddressed as (
+
+    select exact_name from staging.unaddressed where slug is not null
+
+),
+
 connections as (
 
-    select exact_name, slug from staging.connection_slugs where not is_hidden
+    select exact_name, slug from staging.connection_slugs
+    where not is_hidden and exact_name in (select exact_name from unaddressed)
 
 ),
 

@@ -40,6 +40,7 @@ numbered as (
     select
         raw_connections.export_id,
         raw_connections.row_from_end,
+        raw_connections.exact_name,
         keyed.name_key,
         row_number() over (
             partition by export_id, name_key order by row_from_end
@@ -54,6 +55,7 @@ unaddressed as (
     select
         export_id,
         row_from_end,
+        exact_name,
         case
             when name_key is null then null
             when namesake = 1 then 'name/' || name_key

@@ -34,7 +34,7 @@ BREAKS = {
     "states_a_year_ago_hold_the_active_relationships": "update"
     " metrics.states_year_ago set contacts = 4",
     "reasons_sum_to_the_score": "update metrics.first_messages set score = 77",
-    "never_engaged_is_one_number_everywhere": "delete from report.never_engaged",
+    "never_engaged_is_one_number_everywhere": "delete from metrics.first_messages",
     "shares_lie_inside_their_intervals": "update metrics.two_way_share set low = 0.9",
     "nobody_is_suggested_twice": "insert into report.actions from report.actions",
     "active_relationships_now_are_the_active_contacts": "update"
