@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/ingest.py --contacts 30000 --messages 1000000
 
 The floor is unpacking messages.csv and looking at every byte once. Ratios to it
-hold from machine to machine, seconds do not. Ends with 1 if a ratio is missed.
+hold from machine to machine, seconds do not. Of everything the best of three is
+measured. Ends with 1 if a ratio is missed.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ GROWTH = 1.3
 # A tenth and a hundredth tell what each further message costs.
 FRACTIONS = (100, 10, 1)
 CHUNK = 1 << 20
+TIMES = 3
 
 
 def main() -> int:
@@ -58,19 +60,27 @@ def measure(folder: Path, contacts: int, messages: int) -> int:
         place = folder / f"{part}"
         plan = SamplePlan(contacts=contacts // part, messages=messages // part)
         zips = write_sample(place, plan)
+        homes = [place / f"home {n}" for n in range(TIMES)]
         low = floor(zips[0]) if part == 1 else 0.0
-        first = taken(place, zips[0])
-        seconds.append(first["seconds"])
-    later, again = taken(place, zips[1]), taken(place, zips[1])
+        first = [taken(home, zips[0]) for home in homes]
+        seconds.append(best(first))
+    low_next = floor(zips[1])
+    later = [taken(home, zips[1]) for home in homes]
+    again = [taken(home, zips[1]) for home in homes]
     print(f"{messages:,} messages, {contacts:,} contacts; the floor is {low:.2f} s")
     rows = [
-        ("first load", first["seconds"] / low, FIRST),
-        ("next month's export", later["seconds"] / floor(zips[1]), NEXT),
-        ("the same file again", again["seconds"] / low, SAME),
-        ("peak memory, GB", max(first["gb"], later["gb"]), MEMORY_GB),
+        ("first load", best(first) / low, FIRST),
+        ("next month's export", best(later) / low_next, NEXT),
+        ("the same file again", best(again) / low, SAME),
+        ("peak memory, GB", max(each["gb"] for each in first + later), MEMORY_GB),
         ("growth for each message", growth(seconds, messages), GROWTH),
     ]
     return tell(rows)
+
+
+def best(measured: Sequence[dict[str, float]]) -> float:
+    """Give the shortest time of several."""
+    return min(each["seconds"] for each in measured)
 
 
 def tell(rows: Sequence[tuple[str, float, float]]) -> int:
@@ -90,8 +100,8 @@ def growth(seconds: Sequence[float], messages: int) -> float:
 
 
 def floor(export: Path) -> float:
-    """Give the seconds for unpacking messages.csv and one scan, the best of 3."""
-    return min(one_floor(export) for _ in range(3))
+    """Give the least seconds for unpacking messages.csv and one scan."""
+    return min(one_floor(export) for _ in range(TIMES))
 
 
 def one_floor(export: Path) -> float:
@@ -103,9 +113,9 @@ def one_floor(export: Path) -> float:
     return time.perf_counter() - started
 
 
-def taken(place: Path, export: Path) -> dict[str, float]:
+def taken(home: Path, export: Path) -> dict[str, float]:
     """Take in an export in a process of its own; gives seconds and memory."""
-    words = ["--only", str(place / "home"), str(export)]
+    words = ["--only", str(home), str(export)]
     done = subprocess.run(  # noqa: S603 - this very file
         [sys.executable, __file__, *words], check=True, capture_output=True
     )

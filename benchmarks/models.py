@@ -45,7 +45,7 @@ def main() -> int:
         plan = SamplePlan(contacts=given.contacts, messages=given.messages)
         zips = write_sample(Path(folder), plan)
         for each in zips:
-            taken(Path(folder), each)
+            taken(Path(folder) / "home", each)
         return tell(floor(zips[0]), *measure(Path(folder) / "home"))
 
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 else:
     pl = lazily("polars")
 
-# So many texts are held in memory at a time.
-SHARE = 50_000
-# So many shares are given at a time: with every single one the engine takes longer.
-_TOGETHER = 5
+# So many texts are held in memory at a time, and so many shares given together: they
+# are one of the engine's row groups, and what is not, it would write anew.
+SHARE = 61_440
+_TOGETHER = 2
 
 
 @dataclass(frozen=True, slots=True)
