@@ -20,7 +20,6 @@ from flows.warehouse.preparing import (
     date_of,
     give_directions,
     map_addresses_and_dates,
-    prepare_other_rows,
     prepared_messages,
     texts_to_begin,
 )
@@ -217,7 +216,6 @@ def _prepare(
     keyed, fresh = beside.enter_context(
         prepared_messages(connection, export, messages, key=terms.key, begun=texts)
     )
-    prepare_other_rows(connection, keyed, key=terms.key)
     exported_on = date_of(connection, export, messages)
     set_variables(connection, {"exported_on": exported_on})
     rejects = tuple(all_rejects(connection, loaded, messages, doubt=doubt))

@@ -7,12 +7,12 @@ already, a first scan finds these and a second one notes only which is whose.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.core.lazy import lazily
+from flows.warehouse.beside import beside
 from flows.warehouse.scanning import cells, frame_of, readable, scan
 
 if TYPE_CHECKING:
@@ -134,10 +134,10 @@ def messages_beside(
         yield partial(frame_of, connection, _SCANNED_MESSAGES)
         return
     names = [f"c{file.columns.index(name)}" for name in ("sent_at", "content")]
-    with connection.cursor() as another, ThreadPoolExecutor(max_workers=1) as worker:
-        # With columns of its own, for the rows may soon be without their content.
-        own = worker.submit(_described, another, *file.rows.own["place", *names])
-        yield own.result
+    # With columns of its own, for the rows may soon be without their content.
+    columns = file.rows.own["place", *names].get_columns()
+    with beside(connection, lambda another: _described(another, *columns)) as described:
+        yield described
 
 
 def _read_shared(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flows.core.clocks import parse_connected_on, parse_pacific, parse_us_day
@@ -11,13 +12,14 @@ from flows.core.errors import ExportError
 from flows.core.lazy import lazily
 from flows.core.slugs import slugs_of
 from flows.warehouse.addresses import PLAIN_ADDRESSES
+from flows.warehouse.beside import beside
 from flows.warehouse.features import features_beside
 from flows.warehouse.loading import LoadedFile, Reject, check_tolerated
 from flows.warehouse.mail import contents_of
 from flows.warehouse.messages import features_to_find, keyed_messages, rows_to_store
 from flows.warehouse.models import build_table, set_variables
 from flows.warehouse.scanning import frame_of, readable
-from flows.warehouse.storing import WITHOUT_FEATURES, make_rows
+from flows.warehouse.storing import SNAPSHOTS, make_rows
 from flows.warehouse.texts import text_features
 
 if TYPE_CHECKING:
@@ -137,26 +139,26 @@ def prepared_messages(
 ) -> Iterator[tuple[Keyed, Iterator[pl.DataFrame]]]:
     """Give messages their ids, and features beside whatever is done in the block.
 
-    Gives these, and what waits for the rows of the fresh ones, many at a time.
-    ``messages`` are those of ``messages_beside``, and ``begun`` is what was begun of
-    ``texts_to_begin``.
+    Gives these, and what waits for the rows of the fresh ones, many at a time. The rows
+    of all other tables are there then. ``messages`` are those of ``messages_beside``,
+    and ``begun`` is what was begun of ``texts_to_begin``.
     """
-    keyed, names = keyed_messages(connection, messages)
+    with beside(connection, partial(keyed_messages, messages=messages)) as have_ids:
+        make_rows(connection, SNAPSHOTS)
+        _describe_notes(connection, key=key)
+        keyed, names = have_ids()
     contents = None if begun else contents_of(export.file("messages"))
     with connection.cursor() as another:
         shares = features_to_find(
             another, keyed, names, contents=contents, begun=begun, key=key
         )
         with features_beside(shares) as features:
+            with readable(connection, keyed.envelopes.to_frame(), "used"):
+                make_rows(connection, ["envelopes"])
             yield keyed, rows_to_store(keyed, features)
 
 
-def prepare_other_rows(
-    connection: duckdb.DuckDBPyConnection, keyed: Keyed, *, key: bytes
-) -> None:
-    """Make the rows of all tables but the messages."""
-    with readable(connection, keyed.envelopes.to_frame(), "used"):
-        make_rows(connection, WITHOUT_FEATURES)
+def _describe_notes(connection: duckdb.DuckDBPyConnection, *, key: bytes) -> None:
     features = text_features(frame_of(connection, _NOTES), key=key)
     with readable(connection, features):
         connection.execute(

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from flows.warehouse.recognise import Member
 
 # Small files are kept whole for each export, big ones once for each row.
-_SNAPSHOTS = ("connections", "endorsements", "recommendations", "positions", "posts")
-WITHOUT_FEATURES = (*_SNAPSHOTS, "envelopes")
+SNAPSHOTS = ("connections", "endorsements", "recommendations", "positions", "posts")
 _SAME_INVITATION = (
     "kept.invitation_id = fresh.invitation_id"
     " and kept.text_hash is not distinct from fresh.text_hash"
@@ -60,13 +59,12 @@ create table if not exists raw.alignments (
     older varchar, newer varchar, older_slug varchar, newer_slug varchar
 );
 """
-_SEEN_AGAIN = """
-set first_seen_on = least(kept.first_seen_on, getvariable('exported_on')),
-    last_seen_on = greatest(kept.last_seen_on, getvariable('exported_on'))
-"""
+# Most exports are newer than all before, and leave the first of these as it is.
+_SEEN_AGAIN = {"first_seen_on": ">", "last_seen_on": "<"}
+_IS_SEEN_BEYOND = "kept.{column} {beyond} getvariable('exported_on')"
 _MESSAGES_AGAIN = f"""
-update raw.messages as kept {_SEEN_AGAIN}
-from keyed as fresh where {SAME_MESSAGE}
+update raw.messages as kept set {{column}} = getvariable('exported_on')
+from keyed as fresh where {_IS_SEEN_BEYOND} and {SAME_MESSAGE}
 """
 # All renderings of a message are marked, so that nobody has to look for them again.
 _MARK_CHANGED = """
@@ -74,7 +72,9 @@ update raw.messages set is_changed = true
 where not is_changed and message_id in (select message_id from changed)
 """
 _INVITATIONS_AGAIN = f"""
-update raw.invitations as kept {_SEEN_AGAIN}
+update raw.invitations as kept
+set first_seen_on = least(kept.first_seen_on, getvariable('exported_on')),
+    last_seen_on = greatest(kept.last_seen_on, getvariable('exported_on'))
 from incoming.raw_invitations as fresh where {_SAME_INVITATION}
 """
 _NEW_INVITATIONS = f"""
@@ -141,12 +141,12 @@ def make_rows(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> N
 def accounts_of(
     connection: duckdb.DuckDBPyConnection, intake: Intake
 ) -> tuple[FileAccount, ...]:
-    """Make the rows that need features, and the account of each file.
+    """Give the account of each file, and make the tables that are missing.
 
-    The rows of ``WITHOUT_FEATURES`` are there already.
+    The rows for these are there already, but for those that bear the export's date.
     """
     make_rows(connection, ["invitations"])
-    for table in (*WITHOUT_FEATURES, "invitations"):
+    for table in (*SNAPSHOTS, "envelopes", "invitations"):
         # The engine writes to one database in a transaction, so these come first.
         connection.execute(
             f"create table if not exists raw.{table} as"
@@ -181,13 +181,13 @@ def _write(
     at("addresses written")
     connection.execute(_NEW_ENVELOPES)
     at("envelopes written")
-    for table in _SNAPSHOTS:
+    for table in SNAPSHOTS:
         connection.execute(
             f"insert into raw.{table} by name select * from incoming.raw_{table}"
         )
         at(f"{table} written")
     with readable(connection, intake.keyed.every, "keyed"):
-        connection.execute(_MESSAGES_AGAIN)
+        _see_messages_again(connection)
     at("messages seen again")
     with readable(connection, intake.keyed.changed, "changed"):
         connection.execute(_MARK_CHANGED)
@@ -202,6 +202,15 @@ def _write(
     at("invitations written")
     _write_account(connection, intake)
     at("account written")
+
+
+def _see_messages_again(connection: duckdb.DuckDBPyConnection) -> None:
+    for column, beyond in _SEEN_AGAIN.items():
+        is_beyond = _IS_SEEN_BEYOND.format(column=column, beyond=beyond)
+        any_such = f"select 1 from raw.messages as kept where {is_beyond} limit 1"
+        if connection.execute(any_such).fetchone():
+            again = _MESSAGES_AGAIN.format(column=column, beyond=beyond)
+            connection.execute(again)
 
 
 def _new_messages() -> str:
