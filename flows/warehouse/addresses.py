@@ -38,7 +38,7 @@ select
         when regexp_full_match(text, {_listed(f"{_OF_SLUG}|{_ENCODED}")})
             then url_decode(text)
     end as plain
-from incoming.texts;
+from incoming.texts anti join incoming.profile_urls on text = urls;
 insert into incoming.profile_urls
 select text, [split_part(each, '/', -1) for each in split(plain, ',')]
 from incoming.decoded_texts

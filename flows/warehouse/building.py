@@ -14,6 +14,7 @@ from flows.core.decisions import DecisionFile
 from flows.core.errors import WarehouseError
 from flows.core.months import Month
 from flows.warehouse.checks import run_checks
+from flows.warehouse.connection import uncompressed
 from flows.warehouse.decisions import write_decisions
 from flows.warehouse.models import (
     DAMAGE,
@@ -101,7 +102,9 @@ def build_month(
     as_of, _ = days = _days_of(ground, month)
     rest = made_of(settings, key=key, same_people=same_people)
     digest = digest_of(connection, month, decisions, rest)
-    with _uncompressed(connection), _transaction(connection):
+    # These tables are made anew every month. To pack them takes a quarter of the time
+    # that they take, and they are not read often enough to earn it back.
+    with uncompressed(connection), _transaction(connection):
         if is_made(connection, digest):
             # Whoever asks the tables asks the bounds that they were made with.
             _set_all(ground, month, days)
@@ -114,18 +117,6 @@ def build_month(
             take_scaffolds_down(connection)
             remember_made(connection, digest)
     return as_of
-
-
-@contextmanager
-def _uncompressed(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    # These tables are made anew every month. To pack them takes a quarter of the time
-    # that they take, and they are not read often enough to earn it back.
-    connection.execute("set force_compression = 'uncompressed'")
-    try:
-        yield
-    finally:
-        with suppress(duckdb.Error):
-            connection.execute("set force_compression = 'auto'")
 
 
 @contextmanager

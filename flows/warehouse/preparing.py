@@ -44,6 +44,10 @@ _URL_COLUMNS = {
     "endorsements_received": ("profile_url",),
     "endorsements_given": ("profile_url",),
 }
+_KNOWN_ADDRESSES = """
+insert into incoming.profile_urls
+select urls, slugs from raw.profile_urls semi join incoming.texts on urls = text
+"""
 _FIRST_NAMES = """
 create or replace table incoming.first_names as
 select slugs[1] as slug, any_value(first_name order by file_row) as first_name
@@ -70,7 +74,7 @@ order by file_row
 
 
 def map_addresses_and_dates(connection: duckdb.DuckDBPyConnection) -> None:
-    """Read every distinct address and date of ``incoming`` once."""
+    """Read every distinct address and date of ``incoming``, if it is not known."""
     connection.execute(
         "create or replace table incoming.profile_urls (urls varchar, slugs varchar[])"
     )
@@ -78,6 +82,7 @@ def map_addresses_and_dates(connection: duckdb.DuckDBPyConnection) -> None:
         connection,
         [(kind, column) for kind, names in _URL_COLUMNS.items() for column in names],
     )
+    connection.execute(_KNOWN_ADDRESSES)
     connection.execute(PLAIN_ADDRESSES)
     slugs = _values(connection, ("profile_urls", "urls"), slugs_of)
     lists = slugs.group_by("text", maintain_order=True).agg("value")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from flows.core.exports import FileAccount
+from flows.warehouse.connection import uncompressed
 from flows.warehouse.messages import SAME_MESSAGE
 from flows.warehouse.models import read_model
 from flows.warehouse.scanning import readable
@@ -165,7 +166,10 @@ def store_export(
     connection.execute("begin")
     try:
         _write(connection, intake, at)
-        connection.execute("commit")
+        # The messages are packed already. To pack the rest, their envelopes for the
+        # most part, takes half of the commit.
+        with uncompressed(connection):
+            connection.execute("commit")
         at("committed")
     except BaseException:
         # A commit that failed leaves nothing that could be rolled back.
