@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
     import duckdb
 
-T = TypeVar("T")
+_Outcome = TypeVar("_Outcome")
 
 
 @contextmanager
 def beside(
     connection: duckdb.DuckDBPyConnection,
-    work: Callable[[duckdb.DuckDBPyConnection], T],
-) -> Iterator[Callable[[], T]]:
+    work: Callable[[duckdb.DuckDBPyConnection], _Outcome],
+) -> Iterator[Callable[[], _Outcome]]:
     """Do ``work`` with a cursor of its own beside whatever is done in the block.
 
     Gives what waits for its outcome, and raises what it raised. A cursor knows none of
