@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest import floor, taken
+from ingest import TIMES, floor, taken
 
 from flows import steps
 from flows.core.settings import Settings
@@ -50,14 +50,14 @@ def main() -> int:
 
 
 def measure(place: Path) -> tuple[list[float], Counter[str]]:
-    """Build the newest month three times; gives seconds, and the last by table."""
+    """Build the newest month several times; gives seconds, and the last by table."""
     home, _ = steps.open_home(place)
     seconds, tables = [], Counter[str]()
     # Each time as if anything that the tables are made of were new.
     building.is_made = lambda _connection, _digest: False
     with open_warehouse(home.warehouse) as connection:
         month = building.newest_month(connection)
-        for _ in range(3):
+        for _ in range(1 + TIMES):
             tables = timed_tables()
             started = time.perf_counter()
             building.build_month(connection, month, settings=Settings(), key=b"key")
