@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     from tests.warehouse.worlds import Warehouse, World
 
 START = datetime(2026, 6, 1, tzinfo=UTC).replace(tzinfo=None)
-# Two threads that differ in one bit.
-THREADS = (2**63 + 1, 2**63)
+# Of two threads that differ in one bit.
+ENVELOPES = """
+create table incoming.directed_envelopes as
+select
+    n::uinteger as envelope, (n + 10)::ubigint as envelope_id,
+    (9223372036854775808 + n)::ubigint as thread, '' as first_name
+from range(2) as numbers(n)
+"""
 
 
 @pytest.fixture
@@ -31,12 +37,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
             "create table raw.messages"
             " (message_id ubigint, envelope_id ubigint, characters integer)"
         )
-        opened.execute(
-            "create table incoming.directed_envelopes as"
-            " select n::uinteger as envelope, (n + 10)::ubigint as envelope_id,"
-            " [9223372036854775809, 9223372036854775808][n + 1]::ubigint as thread,"
-            " '' as first_name from range(2) as numbers(n)"
-        )
+        opened.execute(ENVELOPES)
         yield opened
 
 
