@@ -24,13 +24,6 @@ _REMEDY = (
 )
 
 
-# Three headers stand before the blocks.
-_SIZE = """
-select block_size * total_blocks + 3 * 4096
-from pragma_database_size() where database_name = current_database()
-"""
-
-
 class OlderSchemaError(WarehouseError):
     """The file was written by an older program; the archive can make it anew."""
 
@@ -50,13 +43,9 @@ def open_warehouse(
     whatever the engine meets later that nobody else has told about: the file is
     damaged or out of reach.
     """
-    # What a log adds need not be in the file yet.
-    is_whole_by_itself = not path.with_name(f"{path.name}.wal").exists()
     with _private_folder() as scratch:
         connection = _connect(path, scratch, beside)
         try:
-            if is_whole_by_itself:
-                _check_size(connection, path)
             _check_version(connection, path)
             yield connection
         except duckdb.Error as error:
@@ -142,18 +131,6 @@ def _connect(
     connection.execute("set lock_configuration = true")
     connection.execute("set variable scratch = ?", [scratch])
     return connection
-
-
-def _check_size(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Tell of a file that was cut short, even where nothing is in the rest."""
-    row = connection.execute(_SIZE).fetchone()
-    if row and path.stat().st_size < row[0]:
-        raise WarehouseError(
-            "E1201",
-            path.name,
-            "the database is shorter than it was written.",
-            remedy=_REMEDY,
-        )
 
 
 def _check_version(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

