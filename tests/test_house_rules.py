@@ -71,6 +71,7 @@ LIBRARIES = {
     "pypdfium2": {"report"},
     "smtplib": {"delivery"},
     "pyrage": {"safekeeping"},
+    "zlib_ng": {"linkedin"},
 }
 LONGEST_MODULE = 320
 LONGEST_FUNCTION = 45

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,7 +75,8 @@ def read_file(member: Member, form: Format, folder: Path) -> ExportFile:
     """
     _refuse_too_large(member, form)
     if member.size <= _LARGEST_IN_MEMORY:
-        opened = _open(member, form)
+        # The parser refuses what is no UTF-8, and this copies the file.
+        opened = _open(member, form, sure=HEAD)
         ahead = _ahead(member)
         if found := parse(opened.blocks, opened.header, form, ahead=ahead):
             rows, counter = found
@@ -103,12 +105,13 @@ def _refuse_too_large(member: Member, form: Format) -> None:
         raise too_large(member.path, "it is larger than 32 MiB")
 
 
-def _open(member: Member, form: Format) -> _Opened:
+def _open(member: Member, form: Format, *, sure: int = sys.maxsize) -> _Opened:
     digest = hashlib.sha256()
     ahead = _ahead(member)
     load(np, pl)
     # Unpacking takes longest and has a thread of its own.
-    decoded = Decoded(_hashed(ahead(member.chunks()), digest), member.path)
+    chunks = _hashed(ahead(member.chunks()), digest)
+    decoded = Decoded(chunks, member.path, sure=sure)
     blocks = ahead(iter(decoded))
     head = _head_of(blocks)
     header = find_header(head, form, where=member.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import sys
 from typing import TYPE_CHECKING
 
 from flows.core.errors import FormatError
@@ -42,13 +43,17 @@ class Decoded:
     block. UTF-16 is known by its mark or its zero bytes; anything else is UTF-8,
     and single bytes that are not are read as Windows-1252, the commonest damage;
     ``foreign_lines`` counts the lines that hold any. Every line end becomes a line
-    feed: the engine refuses files that mix them. Raises ``FormatError`` E1114 for a
-    spreadsheet.
+    feed: the engine refuses files that mix them. Whoever refuses what is no UTF-8 needs
+    only the first ``sure`` bytes looked at, and gets the rest as it is. Raises
+    ``FormatError`` E1114 for a spreadsheet.
     """
 
-    def __init__(self, chunks: Iterable[bytes], where: str) -> None:
+    def __init__(
+        self, chunks: Iterable[bytes], where: str, *, sure: int = sys.maxsize
+    ) -> None:
         self._chunks = iter(chunks)
         self._where = where
+        self._unsure = sure
         self.foreign_lines = 0
         self.lost_characters = 0
 
@@ -82,6 +87,9 @@ class Decoded:
         yield decoder.decode(b"", final=True).encode()
 
     def _as_utf8(self, block: bytes) -> bytes:
+        if self._unsure <= 0:
+            return block
+        self._unsure -= len(block)
         if block.isascii() or is_utf8(block):
             return block
         return b"".join(map(self._line, block.splitlines(keepends=True)))

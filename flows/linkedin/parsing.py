@@ -95,7 +95,7 @@ class _Parser:
         self.quotes = 0
 
     def add(self, batch: bytes) -> None:
-        """Parse one batch of UTF-8; raises ``PolarsError`` or ``_InDoubtError``."""
+        """Parse one batch; raises ``PolarsError``, for what is no UTF-8 too."""
         self.quotes += batch.count(b'"', 0, self._skipped)
         batch, self._skipped = batch[self._skipped :], 0
         if not batch:

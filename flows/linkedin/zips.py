@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from flows.core.errors import ArchiveError, FormatError
 from flows.linkedin.formats import format_of
+from flows.linkedin.inflating import Inflated
 from flows.linkedin.members import (
     LARGEST_EXPORT,
     LARGEST_MEMBER,
@@ -27,6 +28,8 @@ from flows.linkedin.members import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from flows.linkedin.members import Stream
 
 _END = struct.Struct("<4s4H2LH")
 _END_64_PLACE = struct.calcsize("<4sLQL")
@@ -73,8 +76,9 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
     )
 
 
-def _open_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
-    return archive.open(entry)
+def _open_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Stream:
+    is_deflated = entry.compress_type == zipfile.ZIP_DEFLATED
+    return Inflated(archive, entry) if is_deflated else archive.open(entry)
 
 
 def _check_directory(file: IO[bytes], where: str) -> None:

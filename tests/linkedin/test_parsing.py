@@ -137,6 +137,28 @@ def test_a_row_in_doubt_has_the_file_copied(
     assert_same(*files(path)[0])
 
 
+@pytest.mark.parametrize("column", range(len(HEADER.split(","))))
+def test_a_byte_of_another_encoding_has_the_file_copied_wherever_it_is(
+    column: int, files: Files, tmp_path: Path
+) -> None:
+    cells = ROW.format("Oui").encode().split(b",")
+    foreign = [*cells]
+    foreign[column] += b" caf\xe9"
+    # Far beyond the head, of which every byte is looked at.
+    many = [b",".join(cells)] * 60_000
+    path = tmp_path / "messages.csv"
+    path.write_bytes(b"\n".join([HEADER.encode(), *many, b",".join(foreign), b""]))
+
+    ((at_once, copied),) = files(path)
+
+    assert at_once.rows is None
+    assert at_once.warnings == copied.warnings
+    assert "Windows-1252: 1" in copied.warnings[0]
+    assert copied.path.read_bytes().endswith(
+        b",".join(foreign).decode("cp1252").encode() + b"\n"
+    )
+
+
 @pytest.mark.parametrize("nothing", [",,,,,,", '"","","","","","",""', " , ,,,,, "])
 def test_a_row_of_nothing_has_the_file_copied(
     nothing: str, files: Files, tmp_path: Path
