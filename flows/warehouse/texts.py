@@ -14,15 +14,19 @@ from flows.warehouse.words import (
     ONLY_EMOJI,
     decoded,
     divided,
+    ends_off,
     ends_stripped,
-    is_plain,
+    is_ascii,
+    is_dressed,
     joined,
     measured,
     normal_words,
     normalised,
     plain_tap,
     plain_words,
+    undressed,
     with_name_masked,
+    words_of,
 )
 
 if TYPE_CHECKING:
@@ -121,10 +125,20 @@ def own_features(texts: pl.DataFrame, *, key: bytes) -> pl.DataFrame:
     The answer has one column more, ``normal``, the normalised text; its text_hash is
     that of the text with nothing masked.
     """
-    own = texts.select("content", *_own_features())
+    text = pl.col("content")
+    own = texts.select(
+        "content",
+        *_own_features(),
+        is_ascii=is_ascii(text),
+        is_dressed=is_dressed(text),
+    )
     # Most texts are plain, where the same words are found ten times faster.
-    plain = own.select(is_plain(pl.col("content"))).to_series()
-    shares = ((own.filter(plain), _plain_words), (own.filter(~plain), _other_words))
+    plain, dressed = own["is_ascii"] & ~own["is_dressed"], own["is_dressed"]
+    shares = (
+        (own.filter(plain), _plain_words),
+        (_short_first(own.filter(~plain & ~dressed)), _undressed_words),
+        (own.filter(dressed), _dressed_words),
+    )
     nothing = no_features().with_columns(normal=pl.Series([], dtype=pl.String))
     return pl.concat(
         [
@@ -232,14 +246,32 @@ def _plain_words(texts: pl.DataFrame) -> _Words:
     return _Words(normal, decoded(normal), counts, lengths, short, taps)
 
 
-def _other_words(texts: pl.DataFrame) -> _Words:
-    words = normal_words(texts["content"])
+def _undressed_words(texts: pl.DataFrame) -> _Words:
+    """Find the words of texts of which the short ones come first."""
+    found = undressed(texts["content"])
+    if found is None:
+        return _dressed_words(texts)
+    short = _short(texts)
+    # The same letters serve twice.
+    taps = divided(ends_off(found.first(len(short)))) if short else []
+    return _described(words_of(found), short, taps)
+
+
+def _dressed_words(texts: pl.DataFrame) -> _Words:
+    short = _short(texts)
+    stripped = divided(ends_stripped(texts["content"].gather(short)))
+    return _described(normal_words(texts["content"]), short, stripped[: len(short)])
+
+
+def _described(words: bytes, short: list[int], taps: list[bytes]) -> _Words:
     normal, (counts, _) = divided(words), measured(words)
     column = decoded(normal)
     lengths = column.str.len_chars().to_numpy().astype(np.int64)
-    short = _short(texts)
-    stripped = divided(ends_stripped(texts["content"].gather(short)))
-    return _Words(normal, column, counts, lengths, short, stripped[: len(short)])
+    return _Words(normal, column, counts, lengths, short, taps)
+
+
+def _short_first(texts: pl.DataFrame) -> pl.DataFrame:
+    return texts.sort(pl.col("characters") > LONGEST_TAP, maintain_order=True)
 
 
 def _short(texts: pl.DataFrame) -> list[int]:
@@ -248,7 +280,7 @@ def _short(texts: pl.DataFrame) -> list[int]:
 
 
 def _encoded(texts: pl.Series) -> list[bytes]:
-    return [each.encode() for each in texts.to_list()]
+    return texts.cast(pl.Binary).to_list()
 
 
 def _hashed(texts: pl.DataFrame, found: _Words, key: bytes) -> pl.DataFrame:

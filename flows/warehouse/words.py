@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from unicodedata import category, normalize
 
 from flows.core.lazy import lazily
@@ -39,7 +39,7 @@ _EMOJI = (
 ONLY_EMOJI = rf"^[{_EMOJI}\s]*[\p{{Extended_Pictographic}}\p{{Regional_Indicator}}]"
 ONLY_EMOJI += rf"[{_EMOJI}\s]*$"
 # What begins mark-up, an entity or an address, and what divides the texts.
-_NOT_PLAIN = r"[<&\x00]|://|(?i:www)\."
+_DRESS = r"[<&\x00]|://|(?i:www)\."
 _BLANK = ord(" ")
 _PLAIN_LETTERS = bytes(
     ord(chr(n).lower()) if chr(n).isalnum() or not n else _BLANK for n in range(128)
@@ -66,6 +66,19 @@ _TWO_PLANES = 0x20000
 _PICTURES = 0x1F000
 
 
+class Letters(NamedTuple):
+    """The characters of texts in one case, zeros between two, and what each is."""
+
+    letters: npt.NDArray[np.uint32]
+    kinds: npt.NDArray[np.uint8]
+
+    def first(self, texts: int) -> Letters:
+        """Give those of the first texts only, at least one."""
+        ends = np.flatnonzero(self.letters == 0)
+        end = ends[texts - 1] if texts <= len(ends) else None
+        return Letters(self.letters[:end], self.kinds[:end])
+
+
 def normalised(texts: pl.Series) -> pl.Series:
     """Leave the words of texts: no mark-up, address, emoji, punctuation or case."""
     return decoded(divided(normal_words(texts))) if len(texts) else texts
@@ -79,8 +92,22 @@ def normal_words(texts: pl.Series) -> bytes:
         .str.replace_all(_NUMBERED, " ")
     )
     block = pl.Series([_composed(bare)]).str.replace_all(_ADDRESS, " ").item()
-    letters, kinds = _letters_of(block)
-    return _text_of(_one_blank(np.where(kinds == _LETTER, letters, _BLANK)))
+    return words_of(_letters_of(block.casefold()))
+
+
+def undressed(texts: pl.Series) -> Letters | None:
+    """Give the letters of texts none of which is dressed; None if one is after all.
+
+    In characters of full width an address is seen only now.
+    """
+    block = _composed(texts).casefold()
+    return None if "://" in block or "www." in block else _letters_of(block)
+
+
+def words_of(found: Letters) -> bytes:
+    """Leave the words; gives a block of UTF-8, which a zero byte divides."""
+    letters = np.where(found.kinds == _LETTER, found.letters, _BLANK)
+    return _text_of(_one_blank(letters))
 
 
 def ends_stripped(texts: pl.Series) -> bytes:
@@ -88,7 +115,12 @@ def ends_stripped(texts: pl.Series) -> bytes:
 
     Gives a block of UTF-8, which a zero byte divides.
     """
-    letters, kinds = _letters_of(_composed(texts))
+    return ends_off(_letters_of(_composed(texts).casefold()))
+
+
+def ends_off(found: Letters) -> bytes:
+    """Do as ``ends_stripped`` does."""
+    letters, kinds = found
     ends = np.append(np.flatnonzero(letters == 0), len(letters))
     within = np.flatnonzero((kinds == _LETTER) & (letters > 0))
     # A text's letters are those from the place of its first on.
@@ -102,16 +134,20 @@ def ends_stripped(texts: pl.Series) -> bytes:
     return _text_of(_one_blank(np.where(kinds == _SPACE, _BLANK, letters)[kept]))
 
 
-def is_plain(text: pl.Expr) -> pl.Expr:
-    """Say whether ``plain_words`` finds the same words in a text as ``normalised``."""
-    is_ascii = text.str.len_bytes() == text.str.len_chars()
-    return is_ascii & ~text.str.contains(_NOT_PLAIN)
+def is_dressed(text: pl.Expr) -> pl.Expr:
+    """Say whether a text has more than words: what may be mark-up or an address."""
+    return text.str.contains(_DRESS)
+
+
+def is_ascii(text: pl.Expr) -> pl.Expr:
+    """Say whether of a text, if it is not dressed, ``plain_words`` finds the words."""
+    return text.str.len_bytes() == text.str.len_chars()
 
 
 def joined(texts: pl.Series) -> bytes:
     """Give texts as one block, which a zero byte divides."""
-    block: str = texts.str.join("\0").item()
-    return block.encode()
+    block: bytes = texts.str.join("\0").cast(pl.Binary).item()
+    return block
 
 
 def divided(texts: bytes) -> list[bytes]:
@@ -136,12 +172,23 @@ def measured(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Count the words and the bytes of texts of which only the words are left."""
     content = np.frombuffer(words + b"\0", np.uint8)
-    # After each word stands a blank or the end of its text, and nothing else is less.
-    after = np.flatnonzero(content <= _BLANK)
-    last = np.flatnonzero(content[after] == 0)
-    ends = after[last]
+    ends = np.flatnonzero(content == 0)
     lengths = np.diff(ends, prepend=-1) - 1
-    return np.diff(last, prepend=-1) * (lengths > 0), lengths
+    blanks = np.diff(_counted_before(content == _BLANK, ends), prepend=0)
+    return (blanks + 1) * (lengths > 0), lengths
+
+
+def _counted_before(
+    are_so: npt.NDArray[np.bool_], places: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Count the flags before each of some places, none of which has one itself."""
+    packed = np.packbits(are_so, bitorder="little")
+    # Sixty-four flags are a word, and the first one its lowest bit.
+    words = np.zeros(len(are_so) // 64 + 1, "<u8")
+    words.view(np.uint8)[: len(packed)] = packed
+    so_far = np.cumsum(np.bitwise_count(words), dtype=np.int64)
+    word, bit = np.divmod(places, 64)
+    return so_far[word] - np.bitwise_count(words[word] >> bit.astype(np.uint64))
 
 
 def with_name_masked(text: bytes, name: bytes) -> bytes:
@@ -170,17 +217,15 @@ def _composed(texts: pl.Series) -> str:
     return "\0".join([normalize("NFKC", text) for text in whole])
 
 
-def _letters_of(
-    block: str,
-) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
-    """Give a block's characters in one case, and what each of them is."""
-    letters = np.frombuffer(block.casefold().encode("utf-32-le"), "<u4")
+def _letters_of(block: str) -> Letters:
+    """Give a block's characters, which are in one case, and what each of them is."""
+    letters = np.frombuffer(block.encode("utf-32-le"), "<u4")
     kinds = _kinds()[np.minimum(letters, _TWO_PLANES)]
     is_rare = letters >= _TWO_PLANES
     if is_rare.any():
         kinds[is_rare] = _kinds_of(letters[is_rare])
     is_there = kinds != _NOTHING
-    return letters[is_there], kinds[is_there]
+    return Letters(letters[is_there], kinds[is_there])
 
 
 def _one_blank(letters: npt.NDArray[_Letter]) -> npt.NDArray[_Letter]:
