@@ -50,7 +50,7 @@ select urls, slugs from raw.profile_urls semi join incoming.texts on urls = text
 """
 _FIRST_NAMES = """
 create or replace table incoming.first_names as
-select slugs[1] as slug, any_value(first_name order by file_row) as first_name
+select slugs[1] as slug, arg_min(first_name, file_row) as first_name
 from incoming.connections
 inner join incoming.profile_urls on profile_url = urls
 where slugs[1] is not null and trim(first_name) <> ''

@@ -94,6 +94,10 @@ insert into raw.envelopes by name
 select * from incoming.raw_envelopes
 where envelope_id not in (select envelope_id from raw.envelopes)
 """
+_RAW_TABLES = """
+select table_name from duckdb_tables()
+where database_name = current_database() and schema_name = 'raw'
+"""
 # So many rows are written in one statement.
 _AT_ONCE = 500
 _NEW_URLS = """
@@ -147,12 +151,14 @@ def accounts_of(
     The rows for these are there already, but for those that bear the export's date.
     """
     make_rows(connection, ["invitations"])
+    # The engine writes to one database in a transaction, so these come first.
+    made = {name for (name,) in connection.execute(_RAW_TABLES).fetchall()}
     for table in (*SNAPSHOTS, "envelopes", "invitations"):
-        # The engine writes to one database in a transaction, so these come first.
-        connection.execute(
-            f"create table if not exists raw.{table} as"
-            f" select * from incoming.raw_{table} limit 0"
-        )
+        if table not in made:
+            connection.execute(
+                f"create table raw.{table} as"
+                f" select * from incoming.raw_{table} limit 0"
+            )
     row = connection.execute(_KNOWN_INVITATIONS).fetchone()
     known = {"messages": intake.keyed.known, "invitations": row[0] if row else 0}
     return tuple(_account(file, intake, known) for file in intake.loaded)
