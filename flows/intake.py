@@ -21,6 +21,7 @@ from flows.core.errors import (
     WarehouseError,
 )
 from flows.core.forgotten import read_forgotten
+from flows.core.memory import without_collector
 from flows.core.paths import PRIVATE_FILE, write_private
 from flows.linkedin.forgetting import without_forgotten
 from flows.linkedin.inbox import waiting_exports
@@ -55,7 +56,8 @@ def take_in(
     while queue:
         source = queue.popleft()
         try:
-            outcomes.append(_take_in_one(home, terms, source, notify))
+            with without_collector():
+                outcomes.append(_take_in_one(home, terms, source, notify))
             notify(_told(outcomes[-1]))
         except ExportError as error:
             is_postponed = source in postponed

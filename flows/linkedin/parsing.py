@@ -27,7 +27,7 @@ else:
     pl = lazily("polars")
 
 # So many bytes are parsed at a time.
-_BATCH = 8 << 20
+_BATCH = 16 << 20
 # Nobody writes longer messages; the engine would reject one of twice the size.
 _LONGEST_RECORD = 1 << 20
 

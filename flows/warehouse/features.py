@@ -59,9 +59,11 @@ def begun(contents: pl.Series | None, *, key: bytes) -> Iterator[Begun | None]:
     if contents is None:
         yield None
         return
-    with ThreadPoolExecutor(max_workers=2) as workers:
+    # Who wrote to whom is found out beside them, and all that comes after waits for it:
+    # a second one would take its core.
+    with ThreadPoolExecutor(max_workers=1) as worker:
         shares = {
-            texts["row"][0]: workers.submit(own_features, texts, key=key)
+            texts["row"][0]: worker.submit(own_features, texts, key=key)
             for texts in _shares_of_rows(contents)
         }
         # Whatever is reduced is let go of.
@@ -69,7 +71,7 @@ def begun(contents: pl.Series | None, *, key: bytes) -> Iterator[Begun | None]:
         try:
             yield Begun(shares, key)
         finally:
-            workers.shutdown(cancel_futures=True)
+            worker.shutdown(cancel_futures=True)
 
 
 def features_of(
