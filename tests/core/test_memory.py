@@ -1,12 +1,15 @@
-"""Blocks that are freed are used again."""
+"""Blocks that are freed are used again, and circles are left for afterwards."""
 
 from __future__ import annotations
 
+import gc
 import platform
 import subprocess
 import sys
 
 import pytest
+
+from flows.core.memory import without_collector
 
 TWICE = """
 import resource
@@ -36,3 +39,20 @@ def pages_of_a_second_block(*, kept: bool) -> int:
 def test_a_freed_block_is_used_again() -> None:
     assert pages_of_a_second_block(kept=True) < 100
     assert pages_of_a_second_block(kept=False) > 1000
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_circles_are_left_alone_and_all_is_as_it_was_afterwards(*, is_on: bool) -> None:
+    def fail() -> None:
+        with without_collector():
+            assert not gc.isenabled()
+            raise ValueError
+
+    if not is_on:
+        gc.disable()
+    try:
+        with pytest.raises(ValueError, match=""):
+            fail()
+        assert gc.isenabled() == is_on
+    finally:
+        gc.enable()
