@@ -65,8 +65,9 @@ def _add_groups(stage: Stage, messages: int) -> None:
     left = min(messages, stage.messages_left)
     known = [each for each in stage.connections if each.hidden_from is None]
     while left >= _FEW and len(known) >= _FEW:
-        people = {stage.chance.pick(known) for _ in range(stage.chance.between(2, 5))}
-        members = sorted(people, key=stage.age)
+        picked = [stage.chance.pick(known) for _ in range(stage.chance.between(2, 5))]
+        # Of one age, they stay in the order in which they were picked.
+        members = sorted(dict.fromkeys(picked), key=stage.age)
         room = stage.age(members[0]) - 2
         count = min(left, stage.chance.between(3, 12))
         if len(members) > 1 and room > _FEW and count >= len(members):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from flows.sample.exports import SamplePlan, write_sample
+from flows.sample.records import Person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,18 @@ def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
     plan = SamplePlan(contacts=200, messages=1500, exports=3)
 
     assert digests(tmp_path / "a", plan) == digests(tmp_path / "b", plan)
+
+
+def test_the_bytes_do_not_depend_on_where_in_memory_people_are(tmp_path: Path) -> None:
+    plan = SamplePlan(contacts=300, messages=6000)
+
+    found = set()
+    for times in range(6):
+        others = [Person("Ada", "Rana", f"{n}") for n in range(37 * times)]
+        found.add(tuple(digests(tmp_path / f"{times}", plan)))
+        del others
+
+    assert len(found) == 1
 
 
 def test_another_seed_gives_other_people(tmp_path: Path) -> None:
