@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ else:
 # are one of the engine's row groups, and what is not, it would write anew.
 SHARE = 61_440
 _TOGETHER = 2
+_FEW_CORES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,9 @@ def begun(contents: pl.Series | None, *, key: bytes) -> Iterator[Begun | None]:
     if contents is None:
         yield None
         return
-    # Who wrote to whom is found out beside them, and all that comes after waits for it:
-    # a second one would take its core.
-    with ThreadPoolExecutor(max_workers=1) as worker:
+    with ThreadPoolExecutor(max_workers=_beside_others()) as workers:
         shares = {
-            texts["row"][0]: worker.submit(own_features, texts, key=key)
+            texts["row"][0]: workers.submit(own_features, texts, key=key)
             for texts in _shares_of_rows(contents)
         }
         # Whatever is reduced is let go of.
@@ -71,7 +71,7 @@ def begun(contents: pl.Series | None, *, key: bytes) -> Iterator[Begun | None]:
         try:
             yield Begun(shares, key)
         finally:
-            worker.shutdown(cancel_futures=True)
+            workers.shutdown(cancel_futures=True)
 
 
 def features_of(
@@ -109,6 +109,14 @@ def features_beside(
             yield (pl.concat(each.result() for each in few) for few in some)
         finally:
             workers.shutdown(cancel_futures=True)
+
+
+def _beside_others() -> int:
+    """Say how many threads may reduce texts while it is found out who wrote to whom.
+
+    All that comes after waits for that, and of two cores it needs one.
+    """
+    return 1 if (os.cpu_count() or 1) <= _FEW_CORES else 2
 
 
 def _shares_of_rows(contents: pl.Series) -> Iterator[pl.DataFrame]:
