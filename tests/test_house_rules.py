@@ -72,6 +72,7 @@ LIBRARIES = {
     "smtplib": {"delivery"},
     "pyrage": {"safekeeping"},
     "zlib_ng": {"linkedin"},
+    "siphashc": {"warehouse"},
 }
 LONGEST_MODULE = 320
 LONGEST_FUNCTION = 45

@@ -7,16 +7,24 @@ takes three times as long as zlib-ng.
 from __future__ import annotations
 
 import zipfile
+from contextlib import contextmanager
 from copy import copy
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING
 
 from zlib_ng import zlib_ng
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from collections.abc import Iterator
 
 _RAW = -zlib_ng.MAX_WBITS
 _PACKED = 256 << 10
+
+
+@contextmanager
+def inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[Inflated]:
+    """Open a deflated entry of a zip."""
+    with archive.open(_as_stored(entry)) as packed:
+        yield Inflated(packed, entry)
 
 
 class Inflated:
@@ -27,23 +35,12 @@ class Inflated:
     cannot be unpacked or come to more than the zip says.
     """
 
-    def __init__(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-        self._packed = archive.open(_as_stored(entry))
+    def __init__(self, packed: IO[bytes], entry: zipfile.ZipInfo) -> None:
+        self._packed = packed
         self._left = entry.file_size
         self._expected = entry.CRC
         self._sum = 0
         self._inflate = zlib_ng.decompressobj(_RAW)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self._packed.close()
 
     def read(self, size: int) -> bytes:
         """Give so many bytes, or fewer at the end, where there are none."""

@@ -9,14 +9,14 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol
 
 from flows.core.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
-    from types import TracebackType
 
 CHUNK = 2 << 20
 _AHEAD = 2
@@ -40,16 +40,7 @@ _DAMAGE = (
 
 
 class Stream(Protocol):
-    """Bytes that are read from their beginning to their end, in a with block."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-        /,
-    ) -> bool | None: ...
+    """Bytes that are read from their beginning to their end."""
 
     def read(self, size: int, /) -> bytes:
         """Give so many bytes, or fewer at the end."""
@@ -66,7 +57,7 @@ class Member:
     path: str
     size: int
     saved_at: datetime | None
-    opened: Callable[[], Stream]
+    opened: Callable[[], AbstractContextManager[Stream]]
 
     def chunks(self) -> Iterator[bytes]:
         """Give the bytes piece by piece; raises ``ArchiveError`` E1102, E1104."""

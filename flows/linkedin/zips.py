@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from flows.core.errors import ArchiveError, FormatError
 from flows.linkedin.formats import format_of
-from flows.linkedin.inflating import Inflated
+from flows.linkedin.inflating import inflated
 from flows.linkedin.members import (
     LARGEST_EXPORT,
     LARGEST_MEMBER,
@@ -27,6 +27,7 @@ from flows.linkedin.members import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from flows.linkedin.members import Stream
@@ -76,9 +77,11 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
     )
 
 
-def _open_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Stream:
+def _open_entry(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo
+) -> AbstractContextManager[Stream]:
     is_deflated = entry.compress_type == zipfile.ZIP_DEFLATED
-    return Inflated(archive, entry) if is_deflated else archive.open(entry)
+    return inflated(archive, entry) if is_deflated else archive.open(entry)
 
 
 def _check_directory(file: IO[bytes], where: str) -> None:

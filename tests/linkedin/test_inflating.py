@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 
-from flows.linkedin.inflating import Inflated
+from flows.linkedin.inflating import inflated
 
 REFUSALS = (zipfile.BadZipFile, EOFError)
 SIZES = (1, 7, 4096, 1 << 20)
@@ -27,7 +27,7 @@ def unpacked(archive: bytes, size: int) -> bytes:
     """Unpack it, so many bytes at a time."""
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         (entry,) = opened.infolist()
-        with Inflated(opened, entry) as stream:
+        with inflated(opened, entry) as stream:
             pieces = list(iter(lambda: stream.read(size), b""))
             assert all(len(piece) == size for piece in pieces[:-1])
             assert stream.read(size) == b""
@@ -79,7 +79,7 @@ def test_another_size_than_the_zip_says_is_never_taken_for_the_whole(
     with zipfile.ZipFile(io.BytesIO(packed(content))) as opened:
         (entry,) = opened.infolist()
         entry.file_size += change
-        with Inflated(opened, entry) as stream:
+        with inflated(opened, entry) as stream:
             if change < 0:
                 with pytest.raises(zipfile.BadZipFile):
                     stream.read(len(content))
@@ -93,5 +93,5 @@ def test_an_entry_that_is_cut_short_is_refused() -> None:
     with zipfile.ZipFile(io.BytesIO(packed(content))) as opened:
         (entry,) = opened.infolist()
         entry.compress_size -= 100
-        with Inflated(opened, entry) as stream, pytest.raises(EOFError):
+        with inflated(opened, entry) as stream, pytest.raises(EOFError):
             stream.read(len(content) + 1)
