@@ -72,6 +72,18 @@ def uncompressed(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
             connection.execute("set force_compression = 'auto'")
 
 
+def raw_tables(
+    connection: duckdb.DuckDBPyConnection, database: str | None = None
+) -> set[str]:
+    """Name the tables of the raw layer, of this database or of an attached one."""
+    rows = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'raw'"
+        " and database_name = coalesce(?, current_database())",
+        [database],
+    ).fetchall()
+    return {name for (name,) in rows}
+
+
 def _private_folder() -> tempfile.TemporaryDirectory[str]:
     try:
         return tempfile.TemporaryDirectory(prefix="rapport-")
@@ -160,12 +172,9 @@ def _check_version(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def _version_of(connection: duckdb.DuckDBPyConnection) -> int | None:
     """Give the version of a file, None for a new one; 0 tells of none though full."""
-    tables = connection.execute(
-        "select table_name from duckdb_tables() where schema_name = 'raw'"
-        " and database_name = current_database()"
-    ).fetchall()
-    if ("version",) in tables:
+    tables = raw_tables(connection)
+    if "version" in tables:
         row = connection.execute("select max(number) from raw.version").fetchone()
         if row and row[0] is not None:
             return int(row[0])
-    return 0 if ("exports",) in tables else None
+    return 0 if "exports" in tables else None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flows.core.errors import UnknownError
 from flows.core.forgotten import Traces, plain_name
 from flows.core.slugs import slug_of
-from flows.warehouse.connection import open_warehouse
+from flows.warehouse.connection import open_warehouse, raw_tables
 from flows.warehouse.explaining import find_contact
 
 if TYPE_CHECKING:
@@ -147,11 +147,7 @@ def copy_without(
     """
     with open_warehouse(into, beside=source) as connection:
         _mark_rows(connection, "beside.raw", forgotten)
-        names = _column(
-            connection,
-            "select table_name from duckdb_tables() where schema_name = 'raw'"
-            " and database_name = 'beside' and table_name <> 'version'",
-        )
+        names = raw_tables(connection, "beside") - {"version"}
         for name in sorted(names):
             theirs = _THEIRS.get(name, "false").format(raw="beside.raw")
             connection.execute(

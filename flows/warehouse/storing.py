@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from flows.core.exports import FileAccount
-from flows.warehouse.connection import uncompressed
+from flows.warehouse.connection import raw_tables, uncompressed
 from flows.warehouse.messages import SAME_MESSAGE
 from flows.warehouse.models import read_model
 from flows.warehouse.scanning import readable
@@ -94,10 +94,6 @@ insert into raw.envelopes by name
 select * from incoming.raw_envelopes
 where envelope_id not in (select envelope_id from raw.envelopes)
 """
-_RAW_TABLES = """
-select table_name from duckdb_tables()
-where database_name = current_database() and schema_name = 'raw'
-"""
 # So many rows are written in one statement.
 _AT_ONCE = 500
 _NEW_URLS = """
@@ -152,7 +148,7 @@ def accounts_of(
     """
     make_rows(connection, ["invitations"])
     # The engine writes to one database in a transaction, so these come first.
-    made = {name for (name,) in connection.execute(_RAW_TABLES).fetchall()}
+    made = raw_tables(connection)
     for table in (*SNAPSHOTS, "envelopes", "invitations"):
         if table not in made:
             connection.execute(
