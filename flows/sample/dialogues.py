@@ -143,7 +143,7 @@ def _write(stage: Stage, thread: Thread, turns: list[tuple[int, int]]) -> None:
             add(Message(at, author, "T2", "", kind="attachment"))
         else:
             asks = roll > (_ASKS_LAST if place == last else _ASKS)
-            add(Message(at, author, "T2", talk.sentence(topic, asks=asks), asks))
+            add(Message(at, author, "T2", talk.message(topic, asks=asks), asks))
         newest[author] = at
         if roll > _NEW_TOPIC:
             topic = talk.topic(language)

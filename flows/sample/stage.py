@@ -174,7 +174,7 @@ class Stage:
     ) -> None:
         """Put a real message into a conversation, by the other side unless told."""
         language = thread.people[0].language if thread.people else "en"
-        text = self.talk.sentence(self.talk.topic(language), asks=asks)
+        text = self.talk.message(self.talk.topic(language), asks=asks)
         self.add(thread, Message(at, author, "T2", text, asks))
 
     def exchange(self, person: Person, *ages: int, asks: bool = False) -> Thread:

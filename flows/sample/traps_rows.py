@@ -91,7 +91,7 @@ def add_sponsored(stage: Stage) -> Thread:
 
 def _withheld(stage: Stage) -> None:
     thread = stage.thread()
-    text = stage.talk.sentence(stage.talk.topic("en"))
+    text = stage.talk.message(stage.talk.topic("en"))
     at = stage.hour(stage.chance.between(20, 900))
     stage.add(thread, Message(at, 0, "X-unknown", text, kind="withheld"))
     stage.trap("author_withheld", thread)
@@ -121,7 +121,7 @@ def talk_in_group(
     for place in range(count):
         # The first two must be different people, else it is no group at all.
         author = place if place < len(people) else stage.chance.between(-1, 1)
-        text = stage.talk.sentence(stage.talk.topic("en"))
+        text = stage.talk.message(stage.talk.topic("en"))
         stage.add(thread, Message(at, author, "G-group", text))
         at += stage.chance.between(60, DAY // count)
     return thread

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from datetime import date, timedelta
 
 import pytest
@@ -25,6 +26,43 @@ def test_no_sentence_comes_twice(language: str, *, asks: bool) -> None:
 
     assert len({bare(text) for text in texts}) == len(texts)
     assert {bool(re.search("[?؟]", text)) for text in texts} == {asks}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("asks", [False, True])
+def test_messages_are_told_apart_and_most_are_short(
+    language: str, *, asks: bool
+) -> None:
+    talk = Talk(Chance(1))
+    texts = [talk.message((language, 1), asks=asks) for _ in range(2000)]
+
+    assert len({bare(text) for text in texts}) == len(texts)
+    assert {bool(re.search("[?؟]", text)) for text in texts} == {asks}
+    lengths = sorted(map(len, texts))
+    assert lengths[len(lengths) // 2] < 160
+    assert 700 < lengths[-1] < 5000
+
+
+def test_tales_are_made_of_words() -> None:
+    talk = Talk(Chance(1))
+
+    assert not any("_" in talk.message(("en", 1)) for _ in range(2000))
+
+
+def test_tales_take_no_turn_from_the_story() -> None:
+    brief, chance = Chance(1), Chance(1)
+    sentences, messages = Talk(brief), Talk(chance)
+    for _ in range(50):
+        sentence = sentences.sentence(("en", 1))
+        assert messages.message(("en", 1)).startswith(sentence)
+    assert brief.draw() == chance.draw()
+
+
+def test_messages_are_not_packed_to_next_to_nothing() -> None:
+    talk = Talk(Chance(1))
+    text = "\n".join(talk.message(("en", 1)) for _ in range(2000)).encode()
+
+    assert len(text) / len(zlib.compress(text)) < 6
 
 
 def test_no_note_comes_twice_and_none_is_too_long() -> None:
