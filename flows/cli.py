@@ -17,7 +17,9 @@ from flows.core.lazy import lazily
 from flows.core.lock import one_run_at_a_time
 from flows.core.months import Month
 from flows.core.people import State
+from flows.terminal.ending import printed, tidied
 from flows.terminal.screen import home_option as _home
+from flows.terminal.screen import month_option as _month
 from flows.terminal.screen import print_table as _print
 from flows.terminal.screen import show_file, telling
 
@@ -41,9 +43,6 @@ Exit codes: 0 done, 2 a wrong option or name, 65 an export that cannot be taken 
 work, 78 a wrong setting, 130 stopped by you.
 """
 
-_month = click.option(
-    "--month", metavar="YYYY-MM", help="Which month; else the newest."
-)
 _exports = click.argument(
     "exports",
     nargs=-1,
@@ -54,8 +53,14 @@ _exports = click.argument(
 
 def main() -> None:
     """Run the command; every foreseen failure is one line and an exit code."""
+    with tidied():
+        _run()
+
+
+def _run() -> None:
     try:
-        rapport.main(standalone_mode=False)
+        with printed():
+            rapport.main(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
@@ -154,7 +159,7 @@ def preview(month: str | None, home: Path | None, *, is_opened: bool) -> None:
 
     Without a month: of the newest report. Example: rapport preview 2026-06 --open
     """
-    opened, _ = steps.open_home(home)
+    opened, _ = steps.open_made_home(home)
     pictures = steps.picture_month(opened, Month.parse(month) if month else None)
     for picture in pictures:
         click.echo(picture)
@@ -225,7 +230,7 @@ def remove_export(above: Path | None, export_id: str, home: Path | None) -> None
 
     Example: rapport exports remove 3f9ab2c1
     """
-    opened, settings = steps.open_home(home or above)
+    opened, settings = steps.open_made_home(home or above)
     with telling() as notify:
         steps.remove_export(opened, settings, export_id, notify=notify)
     _list_exports(home or above)
@@ -262,7 +267,7 @@ def contacts(
     Example: rapport contacts --state never_engaged --month 2026-06
     """
     wanted = Month.parse(month) if month else None
-    found = steps.list_contacts(*steps.open_home(home), wanted)
+    found = steps.list_contacts(*steps.open_made_home(home), wanted)
     chosen = [each for each in found if state in (None, each.state)]
     if as_json:
         rows = [tables.contact_object(each) for each in chosen]
@@ -277,7 +282,7 @@ for _commands in (cli_questions, cli_mail, cli_schedule, cli_upkeep, cli_watch):
 
 
 def _list_exports(home: Path | None) -> None:
-    _print(tables.exports_table(steps.list_exports(*steps.open_home(home))))
+    _print(tables.exports_table(steps.list_exports(*steps.open_made_home(home))))
 
 
 def _sources(exports: Sequence[Path]) -> list[Source]:

@@ -10,7 +10,12 @@ import click
 from flows.core.decisions import DecisionWord
 from flows.core.lazy import lazily
 from flows.core.months import Month
-from flows.terminal.screen import home_option, print_table
+from flows.terminal.screen import (
+    home_option,
+    in_letters,
+    month_option,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +30,7 @@ else:
 
 
 @click.command()
-@click.argument("person")
+@click.argument("person", callback=in_letters)
 @home_option
 @click.option("--month", metavar="YYYY-MM", help="As of a month's end.")
 @click.option("--json", "as_json", is_flag=True, help="Print one object.")
@@ -40,7 +45,7 @@ def explain(
     Example: rapport explain hana-sato --month 2026-06
     """
     wanted = Month.parse(month) if month else None
-    told = questions.explain(*steps.open_home(home), person, month=wanted)
+    told = questions.explain(*steps.open_made_home(home), person, month=wanted)
     if as_json:
         click.echo(
             json.dumps(tables.explanation_object(told), ensure_ascii=False, indent=1)
@@ -51,13 +56,18 @@ def explain(
 
 
 @click.command()
-@click.argument("person")
+@click.argument("person", callback=in_letters)
 @click.argument("decision", type=click.Choice(get_args(DecisionWord)))
 @home_option
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="Its last day; else for good."
 )
-@click.option("--reason", default="", help="Your own words; only you read them.")
+@click.option(
+    "--reason",
+    default="",
+    callback=in_letters,
+    help="Your own words; only you read them.",
+)
 def decide(
     person: str,
     decision: DecisionWord,
@@ -74,7 +84,7 @@ def decide(
     Example: rapport decide hana-sato snooze --until 2026-12-31
     """
     day = until.date() if until else None
-    opened, settings = steps.open_home(home)
+    opened, settings = steps.open_made_home(home)
     contact = questions.decide(
         opened, settings, person, decision, until=day, reason=reason
     )
@@ -82,25 +92,36 @@ def decide(
 
 
 @click.command()
-@click.argument("question", metavar="SQL")
+@click.argument("question", metavar="SQL", callback=in_letters)
 @home_option
+@month_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
-def query(question: str, home: Path | None, *, as_csv: bool, as_json: bool) -> None:
-    """Put one SELECT to a copy of the tables, as the last run made them.
+def query(
+    question: str, home: Path | None, month: str | None, *, as_csv: bool, as_json: bool
+) -> None:
+    """Put one SELECT to a copy of the tables of a month.
 
     sql/README.md is the dictionary. Nothing can be written, and no other file read.
+    Without --month: the newest complete month, as in the report. In CSV a text that
+    a spreadsheet would take for a formula has an apostrophe before it.
 
     Example: rapport query "select state, contacts from metrics.states"
     """
-    answer = questions.query(*steps.open_home(home), question)
+    if as_csv and as_json:
+        message = "choose one of --csv and --json."
+        raise click.UsageError(message)
+    wanted = Month.parse(month) if month else None
+    opened, settings = steps.open_made_home(home)
+    answer = questions.query(opened, settings, question, month=wanted)
     if as_csv:
         click.echo(tables.answer_csv(answer), nl=False)
     elif as_json:
         rows = tables.answer_objects(answer)
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         print_table(tables.answer_table(answer))
+        click.echo(f"As of {answer.as_of}.", err=True)
 
 
 @click.command(name="same-person")
@@ -113,7 +134,7 @@ def same_person(one: str, other: str, home: Path | None, *, undo: bool) -> None:
 
     Example: rapport same-person hana-adeyemi https://www.linkedin.com/in/hana-okafor
     """
-    opened, settings = steps.open_home(home)
+    opened, settings = steps.open_made_home(home)
     if undo:
         questions.separate_people(opened, one, other)
     else:

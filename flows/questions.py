@@ -14,8 +14,8 @@ from urllib.parse import quote
 from flows.core.errors import UnknownError
 from flows.core.lock import one_run_at_a_time
 from flows.core.same_people import read_pairs, slug_in, write_pairs
-from flows.steps import built_tables
-from flows.warehouse.copies import ask, copied, has_tables
+from flows.steps import built_tables, make_tables
+from flows.warehouse.copies import ask, copied
 from flows.warehouse.decisions import append_decision
 from flows.warehouse.explaining import explain_contact, find_contact
 from flows.warehouse.people import unknown_slugs
@@ -109,20 +109,17 @@ def separate_people(home: MemberHome, one: str, other: str) -> None:
         write_pairs(home.same_people, kept)
 
 
-def query(home: MemberHome, settings: Settings, question: str) -> Answer:
-    """Answer one SELECT from a copy of the tables as they were made last.
+def query(
+    home: MemberHome, settings: Settings, question: str, *, month: Month | None = None
+) -> Answer:
+    """Answer one SELECT from a copy of the tables of a month.
 
-    Where none were made since the database was, they are made as of the horizon.
-
-    Raises ``WarehouseError`` E1209 and ``UnknownError`` E1513 and E1514.
+    By default of the newest complete month, as the report is. Raises
+    ``WarehouseError`` E1204 and E1205, ``UnknownError`` E1513 and E1514.
     """
-    with one_run_at_a_time(home.lock):
-        is_made = has_tables(home.warehouse)
-    if not is_made:
-        with built_tables(home, settings):
-            pass
     with ExitStack() as stack:
         with one_run_at_a_time(home.lock):
+            make_tables(home, settings, month)
             copy = stack.enter_context(copied(home.warehouse))
         # Whatever is asked, it holds up nobody.
         return ask(copy, question)

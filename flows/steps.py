@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from flows.core.errors import UnknownError
 from flows.core.findings import Finding, examine_home
 from flows.core.lazy import lazily
 from flows.core.lock import one_run_at_a_time
@@ -81,6 +82,23 @@ def open_home(root: Path | None) -> tuple[MemberHome, Settings]:
     _write_once(home.decisions, DECISIONS_HEADER)
     _write_once(home.key, secrets.token_hex(32))
     return home, read_settings(home.settings)
+
+
+def open_made_home(root: Path | None) -> tuple[MemberHome, Settings]:
+    """Open a home that is there: whoever asks about one makes none.
+
+    Raises ``UnknownError`` E1505, ``SettingsError``, ``MachineError``.
+    """
+    home = MemberHome(root.expanduser()) if root else MemberHome.default()
+    if not home.archive.is_dir():
+        raise UnknownError(
+            "E1505",
+            str(home.root),
+            "there is no home here.",
+            remedy="Name the member's folder with --home or RAPPORT_HOME; the first"
+            " export makes one: rapport report.",
+        )
+    return open_home(home.root)
 
 
 def open_sample_home() -> tuple[MemberHome, Settings]:
@@ -206,6 +224,18 @@ def built_tables(
     ):
         _build(connection, home, settings, month or horizon_month(connection))
         yield connection
+
+
+def make_tables(
+    home: MemberHome, settings: Settings, month: Month | None = None
+) -> None:
+    """Make every table as of a month, by default the newest complete one.
+
+    The caller holds the home's lock.
+    """
+    terms = terms_of(home, settings)
+    with open_home_warehouse(home, terms, silent) as connection:
+        _build(connection, home, settings, month or newest_month(connection))
 
 
 def list_exports(home: MemberHome, settings: Settings) -> tuple[TakenExport, ...]:

@@ -7,6 +7,7 @@ import shutil
 import stat
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 from flows.cli import main
@@ -302,6 +303,105 @@ def test_a_query_of_a_damaged_database_is_told_in_one_line(
 
 
 def test_a_query_before_any_export_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    open_home(tmp_path / "other")
+
     code, _, err = run("query", "select 1", "--home", tmp_path / "other")
 
-    assert (code, "E1209" in err) == (70, True)
+    assert (code, "E1204" in err) == (70, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("contacts",),
+        ("exports",),
+        ("query", "select 1"),
+        ("explain", "hana"),
+        ("decide", "hana", "keep"),
+        ("same-person", "hana", "josé"),
+        ("preview",),
+    ],
+)
+def test_no_question_makes_a_home(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    code, _, err = run(*words, "--home", tmp_path / "mistyped")
+
+    assert (code, "E1505" in err) == (2, True)
+    assert not (tmp_path / "mistyped").exists()
+
+
+MONTHS = "select report_month from staging.report_days"
+
+
+def test_a_query_is_of_the_report_whatever_was_asked_before(run: Run) -> None:
+    run("contacts", "--month", "2026-05")
+
+    assert run("query", MONTHS, "--csv")[1].split() == ["report_month", "2026-06-01"]
+    _, out, err = run("query", MONTHS, "--month", "2026-05")
+    assert ("2026-05-01" in out, err) == (True, "As of 2026-05-31.\n")
+
+
+def test_an_answer_is_json_and_whole(run: Run) -> None:
+    question = (
+        "select 'nan'::double as a, [1.5::decimal(4, 2), null] as b, true as c,"
+        " timestamp '2026-06-30 12:00' as d, {'e': date '2026-06-30'} as f"
+    )
+
+    assert json.loads(run("query", question, "--json")[1]) == [
+        {
+            "a": None,
+            "b": [1.5, None],
+            "c": True,
+            "d": "2026-06-30T12:00:00",
+            "f": {"e": "2026-06-30"},
+        }
+    ]
+    code, _, err = run("query", "select 1 as a, 2 as a", "--json")
+    assert (code, "E1514" in err) == (2, True)
+    assert run("query", "select 1", "--json", "--csv")[0] == 2
+
+
+def test_words_that_are_no_text_are_refused(run: Run) -> None:
+    for words in (("explain", "\udcff"), ("query", "select '\udcff'")):
+        code, _, err = run(*words)
+
+        assert (code, "UTF-8" in err) == (2, True)
+
+
+def test_rows_of_many_columns_are_lists_on_a_narrow_screen(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("COLUMNS", "60")
+
+    for words in (("contacts",), ("query", "select * from metrics.contact_history")):
+        code, out, _ = run(*words)
+
+        out = click.unstyle(out)
+        lines = [line.split() for line in out.lower().splitlines()]
+        assert code == 0
+        assert ["slug", "hana"] in lines
+        assert max(map(len, out.splitlines())) <= 60
+
+
+@pytest.mark.usefixtures("few_tables")
+def test_a_file_with_fewer_columns_is_added_to(run: Run, home: Path) -> None:
+    (home / "decisions.csv").write_text("decision,profile_url\n")
+
+    run("decide", "hana", "keep")
+
+    assert (home / "decisions.csv").read_text().splitlines()[1:] == [
+        "keep,https://www.linkedin.com/in/hana"
+    ]
+    assert "E1515" in run("decide", "hana", "keep", "--reason", "R")[2]
+
+
+@pytest.mark.usefixtures("few_tables")
+def test_a_decision_that_cannot_be_written_is_told(run: Run, home: Path) -> None:
+    (home / "decisions.csv").unlink()
+    (home / "decisions.csv").mkdir()
+
+    code, _, err = run("decide", "hana", "keep")
+
+    assert (code, "E1701" in err) == (69, True)

@@ -48,7 +48,11 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows that a question was answered with, and what their columns are."""
+    """The rows that a question was answered with, and what their columns are.
+
+    ``as_of`` is the day that the tables asked are of.
+    """
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[object, ...]]
+    as_of: date

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
 from io import StringIO
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from rich import box
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
+
+from flows.core.errors import UnknownError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,15 +161,34 @@ def explanation_object(told: Explanation) -> dict[str, object]:
 
 def answer_table(answer: Answer) -> Table:
     """Show the rows that a question was answered with."""
-    table = _table(*map(escape, answer.columns))
+    table = _table()
+    for place, name in enumerate(answer.columns):
+        cells = [row[place] for row in answer.rows]
+        is_number = any(map(_is_number, cells))
+        table.add_column(escape(name), justify="right" if is_number else "left")
     for row in answer.rows:
         table.add_row(*(Text(_shown(value)) for value in row))
     return table
 
 
 def answer_objects(answer: Answer) -> list[dict[str, object]]:
-    """Give the rows by column name, days and instants as ISO texts."""
-    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    """Give the rows by column name, as JSON has them.
+
+    Days and instants are ISO texts, and a number that is none is null. Raises
+    ``UnknownError`` E1514 where two columns have one name.
+    """
+    twice = [name for name, n in Counter(answer.columns).items() if n > 1]
+    if twice:
+        raise UnknownError(
+            "E1514",
+            "query",
+            f"two columns have the name {twice[0]}.",
+            remedy="Give one of them another name with AS.",
+        )
+    return [
+        {name: _plain(x) for name, x in zip(answer.columns, row, strict=True)}
+        for row in answer.rows
+    ]
 
 
 def answer_csv(answer: Answer) -> str:
@@ -181,11 +206,27 @@ def _cell(value: object) -> str:
     return f"'{shown}" if is_formula else shown
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, float | Decimal):
+        return float(value) if isfinite(value) else None
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, int | str | None) else str(value)
+
+
 def _shown(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, dict | list | tuple):
-        value = json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, bool | dict | list | tuple):
+        value = json.dumps(_plain(value), ensure_ascii=False)
     return "".join(each if each.isprintable() else " " for each in str(value))
 
 

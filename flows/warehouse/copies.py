@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
-from flows.core.errors import UnknownError, WarehouseError
+from flows.core.errors import UnknownError
 from flows.core.evidence import Answer
 
 if TYPE_CHECKING:
@@ -35,39 +36,19 @@ TOLD = (
     "before_history_days",
 )
 
+# Seconds until a signal is heard.
+_UNHEARD = 0.1
+
 
 @contextmanager
 def copied(warehouse: Path) -> Iterator[Path]:
-    """Give a private copy of the database; the caller holds the home's lock.
-
-    Raises ``WarehouseError`` E1209 where there is no database yet.
-    """
-    _check_there(warehouse)
+    """Give a private copy of the database; the caller holds the home's lock."""
     with tempfile.TemporaryDirectory(prefix="rapport-") as folder:
         copy = Path(folder) / warehouse.name
         for each in (warehouse, warehouse.with_name(f"{warehouse.name}.wal")):
             if each.exists():
                 shutil.copyfile(each, copy.with_name(each.name))
         yield copy
-
-
-def has_tables(warehouse: Path) -> bool:
-    """Say whether the tables of a month were made; the caller holds the home's lock.
-
-    Those of an older program that lack what a reader's copy is told do not count.
-    Raises ``WarehouseError`` E1209 where there is no database yet.
-    """
-    _check_there(warehouse)
-    try:
-        with duckdb.connect(str(warehouse), config=_CONFIG) as connection:
-            found = connection.execute(
-                "select column_name from duckdb_columns()"
-                " where schema_name = 'staging' and table_name = 'report_days'"
-            )
-            return {name for (name,) in found.fetchall()} >= set(TOLD)
-    except duckdb.Error:
-        # Whoever makes them will tell what is wrong with the file.
-        return False
 
 
 def ask(copy: Path, question: str) -> Answer:
@@ -77,23 +58,34 @@ def ask(copy: Path, question: str) -> Answer:
     one that the engine cannot answer.
     """
     with _opened(copy) as connection:
+        # Opened, it needs no name: whatever ends the run, nothing of it is left.
+        copy.unlink()
         _check_question(connection, question)
         try:
-            cursor = connection.execute(question)
-            columns = tuple(each[0] for each in cursor.description or ())
-            return Answer(columns, cursor.fetchall())
+            return _interruptible(connection, question)
         except duckdb.Error as error:
             raise _unanswered(error) from None
 
 
-def _check_there(warehouse: Path) -> None:
-    if not warehouse.is_file():
-        raise WarehouseError(
-            "E1209",
-            warehouse.name,
-            "there is no database yet.",
-            remedy="Take in an export first: rapport report.",
-        )
+def _interruptible(connection: duckdb.DuckDBPyConnection, question: str) -> Answer:
+    # The engine hears no Ctrl-C, and since Polars is there a wait without an end does
+    # not either: its handler has the wait begin again.
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        answer = worker.submit(_answered, connection, question)
+        try:
+            while not answer.done():
+                wait([answer], timeout=_UNHEARD)
+            return answer.result()
+        except BaseException:
+            connection.interrupt()
+            raise
+
+
+def _answered(connection: duckdb.DuckDBPyConnection, question: str) -> Answer:
+    day = connection.execute("select as_of from staging.report_days").fetchall()
+    cursor = connection.execute(question)
+    columns = tuple(each[0] for each in cursor.description or ())
+    return Answer(columns, cursor.fetchall(), day[0][0])
 
 
 @contextmanager
@@ -136,10 +128,14 @@ def _check_question(connection: duckdb.DuckDBPyConnection, question: str) -> Non
 
 def _unanswered(error: duckdb.Error) -> UnknownError:
     # The engine's first line is about the reader's own words.
-    said = str(error).splitlines()[0].rstrip(".")
+    said = str(error).splitlines()[0].rstrip(".!")
+    # Whoever names what is not there looks for what is.
+    is_about_names = isinstance(error, duckdb.CatalogException | duckdb.BinderException)
     return UnknownError(
         "E1514",
         "query",
         f"{said}.",
-        remedy="sql/README.md lists the tables; a report must have been made once.",
+        remedy="sql/README.md lists the tables."
+        if is_about_names
+        else "Nothing was changed.",
     )

@@ -7,6 +7,7 @@ tabs, so those are understood too.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import os
 from dataclasses import astuple
@@ -22,7 +23,7 @@ from flows.core.decisions import (
     DecisionWord,
     FaultWord,
 )
-from flows.core.errors import UnknownError
+from flows.core.errors import MachineError, UnknownError
 from flows.core.paths import PRIVATE_FILE
 from flows.core.slugs import slug_of
 
@@ -56,8 +57,9 @@ def read_decisions(path: Path) -> DecisionFile:
         return _only("unreadable")
     if len(content) > _MOST_BYTES:
         return _only("unreadable")
-    if b"\0" in content:
-        return _only("not_utf8")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # What a spreadsheet calls Unicode text.
+        content = content.decode("utf-16", errors="replace").encode()
     return _read(content)
 
 
@@ -79,12 +81,26 @@ def write_decisions(connection: duckdb.DuckDBPyConnection, found: DecisionFile) 
 def append_decision(path: Path, cells: Mapping[str, str]) -> None:
     """Add one line to the file, in its own columns and delimiter, whole or not.
 
-    Makes the header if there is none. Raises ``UnknownError`` E1515 for a file that
-    cannot be added to; then it stays as it was.
+    Makes the header if there is none. Raises ``UnknownError`` E1515 for a file of
+    another shape and ``MachineError`` E1701 for one that cannot be read or written;
+    then it stays as it was.
     """
+    try:
+        _append(path, _addition(path, cells))
+    except OSError as error:
+        raise MachineError(
+            "E1701",
+            path.name,
+            f"it cannot be written ({error.strerror}).",
+            remedy="It must be a file that you may read and write.",
+        ) from error
+
+
+def _addition(path: Path, cells: Mapping[str, str]) -> bytes:
     before = path.read_bytes() if path.exists() else b""
     delimiter, columns = dialect_of(before)
-    if b"\0" in before or (columns and not set(columns) >= {*_NEEDED, *cells}):
+    needed = {*_NEEDED, *(name for name, cell in cells.items() if cell)}
+    if b"\0" in before or (columns and not set(columns) >= needed):
         raise UnknownError(
             "E1515",
             path.name,
@@ -97,7 +113,7 @@ def append_decision(path: Path, cells: Mapping[str, str]) -> None:
         lines.writerow(columns := list(COLUMNS))
     lines.writerow([_safe(cells.get(name, "")) for name in columns])
     begun = "\n" if before and not before.endswith((b"\n", b"\r")) else ""
-    _append(path, (begun + written.getvalue()).encode())
+    return (begun + written.getvalue()).encode()
 
 
 def without_decisions(content: bytes, is_gone: Callable[[str], bool]) -> bytes:
@@ -221,7 +237,7 @@ def _day(text: str) -> date | str | None:
 
 
 def _is_text(text: str) -> bool:
-    return not any("\udc80" <= each <= "\udcff" for each in text)
+    return not any("\udc80" <= each <= "\udcff" or each == "\0" for each in text)
 
 
 def _printable(text: str) -> str:

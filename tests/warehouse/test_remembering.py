@@ -14,7 +14,7 @@ from flows.core.months import Month
 from flows.core.settings import Settings
 from flows.warehouse import building, models
 from flows.warehouse.connection import open_warehouse
-from flows.warehouse.copies import TOLD, has_tables
+from flows.warehouse.copies import TOLD
 from flows.warehouse.models import read_model
 from tests.warehouse.worlds import KEY, Warehouse, World, building_only
 
@@ -67,17 +67,6 @@ def test_a_readers_copy_is_told_all_that_the_tables_were_made_with() -> None:
         kept = connection.sql(read_model("staging", "report_days")).columns
 
     assert kept == list(TOLD)
-
-
-def test_tables_of_an_older_program_are_not_asked(tmp_path: Path) -> None:
-    older = tmp_path / "older.duckdb"
-    with duckdb.connect(str(older)) as connection:
-        connection.execute("create schema staging")
-        connection.execute(
-            "create table staging.report_days as select date '2026-06-30' as as_of"
-        )
-
-    assert not has_tables(older)
 
 
 def test_another_connection_knows_the_bounds_in_force(
