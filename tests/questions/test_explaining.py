@@ -1,0 +1,77 @@
+"""Why somebody stands where they stand, at the terminal."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., tuple[int, str, str]]
+
+# One home is made for all of these tests.
+pytestmark = pytest.mark.xdist_group("questions")
+
+
+def explained(run: Run, person: str) -> Any:  # noqa: ANN401 - a JSON document
+    code, out, err = run("explain", person, "--json")
+    assert code == 0, err
+    return json.loads(out)
+
+
+def test_the_evidence_tells_when_which_way_and_which_tier(run: Run) -> None:
+    told = explained(run, "witness")
+
+    assert (told["state"], told["score"], told["as_of"]) == (
+        "active",
+        None,
+        "2026-06-30",
+    )
+    assert [(e["at"], e["direction"], e["weight"]) for e in told["events"]] == [
+        ("2026-05-01T09:00:00", "out", "T2"),
+        ("2026-05-02T09:00:00", "in", "T2"),
+    ]
+
+
+def test_the_evidence_has_the_reasons_of_a_score(run: Run) -> None:
+    told = explained(run, "hana")
+
+    assert told["score"] == sum(each["points"] for each in told["reasons"])
+    assert told["reasons"][0] == {"signal": "note_in", "points": 25}
+    assert [(e["what"], e["weight"]) for e in told["events"]] == [
+        ("invitation", "note")
+    ]
+    assert (told["suggested"], told["withheld"]) == ("first_message", None)
+
+
+def test_no_explanation_holds_a_message(run: Run) -> None:
+    for words in (("witness",), ("witness", "--json")):
+        _, out, _ = run("explain", *words)
+
+        assert "T2" in out
+        assert "harbour" not in out
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        "hana",
+        "HANA",
+        "https://www.linkedin.com/in/hana/?x=1",
+        "hana sato",
+        " Hana Sato",
+    ],
+)
+def test_a_person_has_a_slug_an_address_or_a_name(run: Run, person: str) -> None:
+    assert explained(run, person)["slug"] == "hana"
+
+
+@pytest.mark.parametrize(("person", "code"), [("Kim Lee", "E1512"), ("zoe", "E1511")])
+def test_nobody_and_several_are_refused(run: Run, person: str, code: str) -> None:
+    for words in (("explain", person), ("decide", person, "keep")):
+        status, _, err = run(*words)
+
+        assert (status, code in err, "Kim" in err) == (2, True, False)
