@@ -82,14 +82,14 @@ def append_decision(path: Path, cells: Mapping[str, str]) -> None:
     """Add one line to the file, in its own columns and delimiter, whole or not.
 
     Makes the header if there is none. Raises ``UnknownError`` E1515 for a file of
-    another shape and ``MachineError`` E1701 for one that cannot be read or written;
+    another shape and ``MachineError`` E1506 for one that cannot be read or written;
     then it stays as it was.
     """
     try:
         _append(path, _addition(path, cells))
     except OSError as error:
         raise MachineError(
-            "E1701",
+            "E1506",
             path.name,
             f"it cannot be written ({error.strerror}).",
             remedy="It must be a file that you may read and write.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from typing import TYPE_CHECKING
 
@@ -124,4 +125,4 @@ def test_a_decision_that_cannot_be_written_is_told(run: Run, home: Path) -> None
 
     code, _, err = run("decide", "hana", "keep")
 
-    assert (code, "E1701" in err) == (69, True)
+    assert (code, "E1506" in err) == (69, True)
