@@ -175,12 +175,12 @@ def answer_objects(answer: Answer) -> list[dict[str, object]]:
     """Give the rows by column name, as JSON has them.
 
     Days and instants are ISO texts, and a number that is none is null. Raises
-    ``UnknownError`` E1514 where two columns have one name.
+    ``UnknownError`` E1516 where two columns have one name.
     """
     twice = [name for name, n in Counter(answer.columns).items() if n > 1]
     if twice:
         raise UnknownError(
-            "E1514",
+            "E1516",
             "query",
             f"two columns have the name {twice[0]}.",
             remedy="Give one of them another name with AS.",

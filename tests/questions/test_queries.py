@@ -153,7 +153,7 @@ def test_an_answer_is_json_and_whole(run: Run) -> None:
         }
     ]
     code, _, err = run("query", "select 1 as a, 2 as a", "--json")
-    assert (code, "E1514" in err) == (2, True)
+    assert (code, "E1516" in err) == (2, True)
     assert run("query", "select 1", "--json", "--csv")[0] == 2
 
 
