@@ -52,7 +52,10 @@ def explain(
         )
     else:
         print_table(tables.explanation_table(told))
-        print_table(tables.events_table(told.events))
+        if told.events:
+            print_table(tables.events_table(told.events))
+        else:
+            click.echo("No export tells of anything that passed between you.")
 
 
 @click.command()

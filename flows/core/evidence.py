@@ -27,11 +27,20 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What a state, a flag, a signal, a strength or a decision rests on, in words."""
+
+    about: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """The evidence behind one contact's state, score and flags as of a day.
 
     ``score`` is None for those who are not ranked; ``suggested`` is the kind of
-    action proposed this month, ``withheld`` why none is; ``events`` are in order.
+    action proposed this month, ``withheld`` why none is; ``grounds`` say what the
+    state, flags and reasons rest on that no event shows; ``events`` are in order.
     """
 
     contact: Contact
@@ -43,6 +52,7 @@ class Explanation:
     decision: str | None
     suggested: str | None
     withheld: str | None
+    grounds: tuple[Ground, ...]
     events: tuple[Event, ...]
 
 

@@ -124,14 +124,23 @@ def findings_table(findings: Iterable[Finding]) -> Table:
 
 def explanation_table(told: Explanation) -> Table:
     """Show who somebody is and why they stand where they stand."""
-    table = _table("About", "Said")
+    grounds = {each.about: each.said for each in told.grounds}
+    table = _table("", "", "Because")
     for name, value in explanation_object(told).items():
-        if name in {"events", "reasons"} or value in (None, "", []):
+        if name in {"events", "flags", "grounds", "reasons"} or value in (None, ""):
             continue
-        said = ", ".join(value) if isinstance(value, list) else str(value)
-        table.add_row(name, Text(said))
+        # The state is known by what it is, a decision by what it is called.
+        said = grounds.get(name) or (
+            grounds.get(told.contact.state) if name == "state" else ""
+        )
+        table.add_row(name, Text(str(value)), Text(said or ""))
+    for flag in told.flags:
+        table.add_row("flag", flag, Text(grounds.get(flag, "")))
     for reason in told.reasons:
-        table.add_row("reason", f"{reason.signal} {reason.points:+}")
+        said = grounds.get(reason.signal, "")
+        table.add_row(f"{reason.points:+}", reason.signal, Text(said))
+    if "strength" in grounds:
+        table.add_row("strength", "", grounds["strength"])
     return table
 
 
@@ -155,6 +164,7 @@ def explanation_object(told: Explanation) -> dict[str, object]:
         "decision": told.decision,
         "suggested": told.suggested,
         "withheld": told.withheld,
+        "grounds": [asdict(each) for each in told.grounds],
         "events": [asdict(each) | {"at": each.at.isoformat()} for each in told.events],
     }
 

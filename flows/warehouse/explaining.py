@@ -9,6 +9,7 @@ from flows.core.errors import UnknownError
 from flows.core.evidence import Event, Explanation
 from flows.core.people import Reason
 from flows.core.slugs import slug_of
+from flows.warehouse.grounds import grounds_of
 from flows.warehouse.query import read_contacts
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def explain_contact(connection: duckdb.DuckDBPyConnection, person: str) -> Expla
     contact = find_contact(connection, person)
     [row] = connection.execute(_STANDING, [contact.slug]).fetchall()
     as_of, connected_on, flags, score, reasons, decision, suggested, withheld = row
+    signals = [each["signal"] for each in reasons]
     events = connection.execute(_EVENTS, {"slug": contact.slug}).fetchall()
     return Explanation(
         contact,
@@ -92,6 +94,7 @@ def explain_contact(connection: duckdb.DuckDBPyConnection, person: str) -> Expla
         decision,
         suggested,
         withheld,
+        grounds_of(connection, contact.slug, flags, signals),
         tuple(Event(*each) for each in events),
     )
 

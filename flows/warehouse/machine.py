@@ -38,9 +38,11 @@ def read_machine_figures(connection: duckdb.DuckDBPyConnection) -> dict[str, obj
     }
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, query: str, values: object = None
+) -> list[Row]:
     """Run a query and give its rows by column name, in order of rank if it has one."""
-    cursor = connection.execute(query)
+    cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return sorted(rows, key=lambda row: row.get("rank", 0))

@@ -75,3 +75,25 @@ def test_nobody_and_several_are_refused(run: Run, person: str, code: str) -> Non
         status, _, err = run(*words)
 
         assert (status, code in err, "Kim" in err) == (2, True, False)
+
+
+def test_the_evidence_says_what_a_state_and_a_decision_rest_on(run: Run) -> None:
+    run("decide", "hana", "snooze", "--until", "2026-12-31", "--reason", "on leave")
+
+    assert {
+        each["about"]: each["said"] for each in explained(run, "hana")["grounds"]
+    } == {
+        "never_engaged": "no personal message either way, added 89 days ago",
+        "note_in": "their invitation had a note",
+        "freshness": "added 89 days ago; 15 on the first day, half of it every 120",
+        "decision": "until 2026-12-31; on leave",
+    }
+    _, out, _ = run("explain", "hana")
+    assert "until 2026-12-31; on leave" in out
+
+
+def test_nothing_between_two_is_a_sentence(run: Run) -> None:
+    _, out, _ = run("explain", "kim-a")
+
+    assert "No export tells of anything that passed between you." in out
+    assert "When (UTC)" not in out
