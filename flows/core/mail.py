@@ -7,11 +7,11 @@ password is never among them: only where to find it.
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from flows.core.errors import SettingsError
+from flows.core.toml_file import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,32 +50,34 @@ class MailSettings:
         return self.port or PORTS[self.security]
 
 
+_NAMES = {_KEYS.get(each.name, each.name): each for each in fields(MailSettings)}
+MAIL_VARIABLES = {f"RAPPORT_MAIL_{name.upper()}": name for name in _NAMES}
+
+
 def read_mail_settings(
     path: Path, environment: Mapping[str, str] = os.environ
 ) -> MailSettings | None:
-    """Read the table ``[mail]`` of a rapport.toml that is known to be readable.
+    """Read the table ``[mail]`` of a rapport.toml.
 
     Gives None if there is no host. Raises ``SettingsError`` E1008 for a name that
     is unknown and E1009 for a value that cannot be.
     """
-    document = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    values = dict(document.get("mail", {}))
-    names = {_KEYS.get(each.name, each.name): each for each in fields(MailSettings)}
+    values = dict(read_document(path).get("mail", {}))
     for key in values:
-        if key not in names:
+        if key not in _NAMES:
             raise SettingsError(
                 "E1008",
                 path.name,
                 f"there is no setting 'mail.{key}'.",
-                remedy=f"The table has {', '.join(names)}.",
+                remedy=f"The table has {', '.join(_NAMES)}.",
             )
-    for key, each in names.items():
-        text = environment.get(f"RAPPORT_MAIL_{key.upper()}")
+    for variable, key in MAIL_VARIABLES.items():
+        kind, text = type(_NAMES[key].default), environment.get(variable)
         if text is not None:
-            is_number = isinstance(each.default, int) and text.isdigit()
-            values[key] = int(text) if is_number else text
-        _check(key, values.get(key, each.default), type(each.default), path.name)
-    given = {names[key].name: value for key, value in values.items()}
+            values[key] = int(text) if kind is int and text.isdigit() else text
+        if key in values:
+            _check(key, values[key], kind, path.name if text is None else variable)
+    given = {_NAMES[key].name: value for key, value in values.items()}
     settings = MailSettings(**cast(Any, given))
     return _whole(settings, path.name) if settings.host else None
 
@@ -83,13 +85,9 @@ def read_mail_settings(
 def mail_template() -> str:
     """Give the table ``[mail]`` with every setting as a comment."""
     lines = ["[mail]"]
-    for each in fields(MailSettings):
+    for name, each in _NAMES.items():
         shown = f'"{each.default}"' if isinstance(each.default, str) else each.default
-        lines += [
-            f"# {each.metadata['sentence']}",
-            f"# {_KEYS.get(each.name, each.name)} = {shown}",
-            "",
-        ]
+        lines += [f"# {each.metadata['sentence']}", f"# {name} = {shown}", ""]
     return "\n".join(lines)
 
 

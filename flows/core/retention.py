@@ -7,11 +7,11 @@ table, else from the default. 0 is for ever.
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from flows.core.errors import SettingsError
+from flows.core.toml_file import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ _HIGHEST = {
     "reports_months": _LONGEST,
     "letters_days": 30,
 }
+KEEP_VARIABLES = {f"RAPPORT_KEEP_{name.upper()}": name for name in _SENTENCES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +45,24 @@ class Retention:
 def read_retention(
     path: Path, environment: Mapping[str, str] = os.environ
 ) -> Retention:
-    """Read the table of a rapport.toml that is known to be readable.
+    """Read the table of a rapport.toml.
 
     Raises ``SettingsError`` E1751 for a name or a value that cannot be.
     """
-    document = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    values: dict[str, Any] = dict(document.get("keep", {}))
-    for name in _SENTENCES:
-        text = environment.get(f"RAPPORT_KEEP_{name.upper()}")
+    values: dict[str, Any] = dict(read_document(path).get("keep", {}))
+    places = dict.fromkeys(values, path.name)
+    for variable, name in KEEP_VARIABLES.items():
+        text = environment.get(variable)
         if text is not None:
             values[name] = int(text) if text.isdigit() else text
+            places[name] = variable
     for name, value in values.items():
         lowest = 1 if name == "letters_days" else 0
         if name not in _SENTENCES:
             raise _wrong(path.name, f"there is no setting 'keep.{name}'.")
         if type(value) is not int or not lowest <= value <= _HIGHEST[name]:
-            highest = _HIGHEST[name]
-            raise _wrong(path.name, f"keep.{name} is not from {lowest} to {highest}.")
+            bounds = f"from {lowest} to {_HIGHEST[name]}"
+            raise _wrong(places[name], f"keep.{name} is not {bounds}.")
     return Retention(**values)
 
 

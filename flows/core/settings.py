@@ -8,20 +8,20 @@ member's ``rapport.toml``, else from the default below.
 
 from __future__ import annotations
 
-import difflib
 import os
-import tomllib
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from flows.core.errors import SettingsError
-from flows.core.mail import mail_template
-from flows.core.retention import retention_template
+from flows.core.mail import MAIL_VARIABLES, mail_template
+from flows.core.retention import KEEP_VARIABLES, retention_template
+from flows.core.sense import check_sense
+from flows.core.toml_file import read_document
+from flows.core.unknown import OURS, check_variable, no_table, unknown_setting
 from flows.core.values import as_toml, checked, from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
@@ -29,8 +29,8 @@ def _setting(
     default: object,
     sentence: str,
     *,
-    low: int | None = None,
-    high: int | None = None,
+    low: float | None = None,
+    high: float | None = None,
     choices: tuple[str, ...] = (),
 ) -> Any:  # noqa: ANN401 - dataclasses.field has no nameable type
     meta = {"sentence": sentence, "low": low, "high": high, "choices": choices}
@@ -125,6 +125,8 @@ class Settings:
     spike_z: float = _setting(
         3.5,
         "robust standard deviations above the usual level make a week of adds a rush.",
+        low=0,
+        high=100,
     )
     spike_people: int = _setting(
         5,
@@ -212,21 +214,31 @@ class Settings:
 _FIELDS = {each.name: each for each in fields(Settings)}
 # A table of its own in the file, the same setting in here.
 _IN_TABLE = {("member", "profile_url"): "profile_url"}
+# flows/core/retention.py and flows/core/mail.py read the other two.
+_TABLES = ("member", "keep", "mail")
+_WRITTEN = {name: name for name in _FIELDS} | {
+    name: f"{table}.{key}" for (table, key), name in _IN_TABLE.items()
+}
+_VARIABLES = {f"{OURS}{name.upper()}": name for name in _FIELDS}
 
 
 def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings of a home; raises ``SettingsError`` E1002 to E1005."""
-    values = {
-        name: checked(_FIELDS[name], value, path.name)
-        for name, value in _from_file(path).items()
-    }
-    for name, each in _FIELDS.items():
-        variable = f"RAPPORT_{name.upper()}"
-        text = environment.get(variable)
-        if text is not None:
-            values[name] = checked(each, from_text(each, text), variable)
+    values: dict[str, object] = {}
+    places: dict[str, str] = {}
+    for name, value in _flat(read_document(path), path.name):
+        values[name] = checked(_FIELDS[name], value, path.name)
+        places[name] = path.name
+    for variable, text in environment.items():
+        if variable in _VARIABLES:
+            name = _VARIABLES[variable]
+            value = from_text(_FIELDS[name], text)
+            values[name] = checked(_FIELDS[name], value, variable)
+            places[name] = variable
+        else:
+            check_variable(variable, (*_VARIABLES, *MAIL_VARIABLES, *KEEP_VARIABLES))
     settings = Settings(**cast(Any, values))
-    _check_zone(settings.timezone, path.name)
+    check_sense(settings, places)
     return settings
 
 
@@ -234,77 +246,37 @@ def settings_template() -> str:
     """Give a ``rapport.toml`` in which every setting is a comment."""
     lines = ["# Rapport's settings. Take away a leading # to change one.", ""]
     for each in fields(Settings):
-        table = next((t for (t, n) in _IN_TABLE if n == each.name), None)
-        if table is None:
-            lines += [
-                f"# {each.metadata['sentence']}",
-                f"# {each.name} = {as_toml(each.default)}",
-                "",
-            ]
+        if each.name not in _IN_TABLE.values():
+            lines += _commented(each.name, each.name)
     for (table, key), name in _IN_TABLE.items():
-        lines += [
-            f"[{table}]",
-            f"# {_FIELDS[name].metadata['sentence']}",
-            f"# {key} = {as_toml(_FIELDS[name].default)}",
-            "",
-        ]
+        lines += [f"[{table}]", *_commented(key, name)]
     return "\n".join([*lines, retention_template(), mail_template()])
 
 
-def _from_file(path: Path) -> dict[str, object]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        document = tomllib.loads(text)
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(
-            "E1002",
-            path.name,
-            f"cannot be read as TOML ({error}).",
-            remedy="Mend the line, or move the file away to start from the defaults.",
-        ) from error
-    return dict(_flat(document, path.name))
+def _commented(key: str, name: str) -> list[str]:
+    default, sentence = _FIELDS[name].default, _FIELDS[name].metadata["sentence"]
+    if isinstance(default, int | float) and not isinstance(default, bool):
+        sentence = f"By default {as_toml(default)} {sentence}"
+    return [f"# {sentence}", f"# {key} = {as_toml(default)}", ""]
 
 
 def _flat(document: dict[str, object], where: str) -> list[tuple[str, object]]:
     found: list[tuple[str, object]] = []
-    tables = {table for table, _ in _IN_TABLE}
     for key, value in document.items():
-        if key in tables and isinstance(value, dict):
-            for inner, each in value.items():
-                if (key, inner) not in _IN_TABLE:
-                    raise _unknown(f"{key}.{inner}", where)
-                found.append((_IN_TABLE[key, inner], each))
-        elif key in ("mail", "keep") and isinstance(value, dict):
-            # flows/core/mail.py and flows/core/retention.py read them.
-            continue
+        if key in _TABLES:
+            if not isinstance(value, dict):
+                raise no_table(key, where)
+            if key == "member":
+                found += _members(value, where)
         elif key in _FIELDS and key not in _IN_TABLE.values():
             found.append((key, value))
         else:
-            raise _unknown(key, where)
+            raise unknown_setting(key, _WRITTEN, where)
     return found
 
 
-def _unknown(key: str, where: str) -> SettingsError:
-    names = [name for name in _FIELDS if name not in _IN_TABLE.values()]
-    names += [f"{table}.{inner}" for table, inner in _IN_TABLE]
-    near = difflib.get_close_matches(key, names, n=1, cutoff=0.0)
-    return SettingsError(
-        "E1003",
-        where,
-        f"there is no setting {key!r}.",
-        remedy=f"Did you mean {near[0]!r}?",
-    )
-
-
-def _check_zone(name: str, where: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingsError(
-            "E1005",
-            where,
-            f"timezone = {name!r} is not a time zone.",
-            remedy="Write it as a continent and a city, such as Europe/Madrid.",
-        ) from error
+def _members(table: dict[str, object], where: str) -> Iterator[tuple[str, object]]:
+    for key, value in table.items():
+        if ("member", key) not in _IN_TABLE:
+            raise unknown_setting(f"member.{key}", _WRITTEN, where)
+        yield _IN_TABLE["member", key], value

@@ -36,18 +36,19 @@ def checked(field: Field[Any], value: object, where: str) -> object:
     default: Any = field.default
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            raise _wrong(field, value, where, "a list of words")
+            raise wrong(field, value, where, "a list of words")
         return tuple(value)
     if isinstance(default, float) and type(value) is int:
         value = float(value)
     if type(value) is not type(default):
-        raise _wrong(field, value, where, _KINDS[type(default)])
+        raise wrong(field, value, where, _KINDS[type(default)])
     low, high = field.metadata["low"], field.metadata["high"]
-    if isinstance(value, int) and low is not None and not low <= value <= high:
-        raise _wrong(field, value, where, f"from {low} to {high}")
+    # What is no number at all is not between two of them either.
+    if isinstance(value, int | float) and low is not None and not low <= value <= high:
+        raise wrong(field, value, where, f"from {low} to {high}")
     choices = field.metadata["choices"]
     if choices and value not in choices:
-        raise _wrong(field, value, where, f"one of {', '.join(choices)}")
+        raise wrong(field, value, where, f"one of {', '.join(choices)}")
     return value
 
 
@@ -60,9 +61,8 @@ def as_toml(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _wrong(
-    field: Field[Any], value: object, where: str, expected: str
-) -> SettingsError:
+def wrong(field: Field[Any], value: object, where: str, expected: str) -> SettingsError:
+    """Give the failure E1004 of a value that is not what is ``expected``."""
     return SettingsError(
         "E1004",
         where,

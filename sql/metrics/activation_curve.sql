@@ -1,4 +1,4 @@
--- One row per day followed: the estimated share of people reached by then.
+-- One row per day on which the estimate may change: the share reached by then.
 
 -- Kaplan-Meier over the people added in the last twelve months; greenwood is the
 -- sum in Greenwood's formula, null from the day on which nobody is left.

@@ -1,4 +1,4 @@
--- One row per contact to think about, ten at most, the least promising first.
+-- One row per contact to think about, as many as may be, the least promising first.
 
 with
 

@@ -78,3 +78,8 @@ def test_a_host_without_addresses_is_told(toml: Path) -> None:
 
     with pytest.raises(SettingsError, match="E1009"):
         read_mail_settings(toml, {})
+
+
+def test_a_fault_of_the_environment_is_told_of_the_environment(toml: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^RAPPORT_MAIL_PORT: .*E1009"):
+        read_mail_settings(toml, {"RAPPORT_MAIL_PORT": "many"})
