@@ -39,8 +39,8 @@ else:
 _EXIT_CODES = """
 \b
 Exit codes: 0 done, 2 a wrong option or name, 65 an export that cannot be taken in,
-69 this machine lacks something, 70 a fault of Rapport, 75 another run is at
-work, 78 a wrong setting, 130 stopped by you.
+66 no export tells of it, 69 this machine lacks something, 70 a fault of Rapport,
+75 another run is at work, 78 a wrong setting, 130 stopped by you.
 """
 
 _exports = click.argument(

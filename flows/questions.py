@@ -115,7 +115,7 @@ def query(
     """Answer one SELECT from a copy of the tables of a month.
 
     By default of the newest complete month, as the report is. Raises
-    ``WarehouseError`` E1204 and E1205, ``UnknownError`` E1513 and E1514.
+    ``NoDataError`` E1204 and E1205, ``UnknownError`` E1513 and E1514.
     """
     with ExitStack() as stack:
         with one_run_at_a_time(home.lock):

@@ -296,7 +296,7 @@ def test_a_wrong_setting_is_told_before_anything_is_done(
 def test_a_month_without_data_is_refused(run: Run, export: Path) -> None:
     status, _, err = run("report", export, "--month", "2026-07")
 
-    assert status == 70
+    assert status == 66
     assert "E1205" in err
 
 

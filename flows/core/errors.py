@@ -7,6 +7,7 @@
     │   ├── FormatError    E111x  a file inside it
     │   └── MemberError    E112x  it belongs to somebody else
     ├── WarehouseError     E12xx  the database, its models and its checks
+    │   └── NoDataError    E1204  and E1205: no export tells of what was asked
     ├── ReportError        E13xx  rendering
     │   └── NoReportError  E1306  that month has no report
     ├── MachineError       E14xx  libraries, fonts, permissions
@@ -81,6 +82,12 @@ class MemberError(ExportError):
 
 class WarehouseError(RapportError):
     """The database refuses: no data, another schema, a check that failed."""
+
+
+class NoDataError(WarehouseError):
+    """No export was taken in, or none that reaches the month; nothing was done."""
+
+    exit_code = 66
 
 
 class ReportError(RapportError):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from flows.core.decisions import DecisionFile
-from flows.core.errors import WarehouseError
+from flows.core.errors import NoDataError
 from flows.core.months import Month
 from flows.warehouse.checks import run_checks
 from flows.warehouse.connection import uncompressed
@@ -95,7 +95,7 @@ def build_month(
     ``same_people`` are pairs of slugs that the reader knows to be one. Whom the
     earlier reports suggested is replayed first, as if nothing had been decided:
     ``decisions`` carry no date, so none can be told to be older. Raises
-    ``WarehouseError`` E1204 (no data), E1205 (no data for the month), E1211 (a
+    ``NoDataError`` E1204 and E1205 (none for the month), ``WarehouseError`` E1211 (a
     model failed) and E1212 (a check failed); the tables then stay as they were.
     """
     ground = _Ground(connection, _horizons(connection), settings, key, same_people)
@@ -167,7 +167,7 @@ def _horizons(connection: duckdb.DuckDBPyConnection) -> list[date]:
     make_raw_tables(connection)
     horizons = [row[0] for row in connection.execute(_HORIZONS).fetchall()]
     if not horizons:
-        raise WarehouseError(
+        raise NoDataError(
             "E1204",
             "warehouse.duckdb",
             "no export has been taken in yet.",
@@ -186,7 +186,7 @@ def _horizon_in_force(horizons: list[date], month: Month) -> date:
     reaching = [each for each in horizons if each >= month.last_day]
     horizon = reaching[0] if reaching else horizons[-1]
     if horizon < month.first_day:
-        raise WarehouseError(
+        raise NoDataError(
             "E1205",
             str(month),
             f"the newest export sees no further than {horizon}.",

@@ -102,7 +102,7 @@ def test_a_query_before_any_export_says_what_to_do(run: Run, tmp_path: Path) -> 
 
     code, _, err = run("query", "select 1", "--home", tmp_path / "other")
 
-    assert (code, "E1204" in err) == (70, True)
+    assert (code, "E1204" in err) == (66, True)
 
 
 @pytest.mark.parametrize(
