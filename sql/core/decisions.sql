@@ -23,7 +23,8 @@ decisions as (
     select
         slugs.person_id,
         arg_max(staging_decisions.decision, staging_decisions.line) as decision,
-        arg_max(staging_decisions.until, staging_decisions.line) as until
+        -- Without a day it holds for good, whatever an earlier line said.
+        arg_max_null(staging_decisions.until, staging_decisions.line) as until
     from staging_decisions
     inner join slugs on staging_decisions.slug = slugs.slug
     group by slugs.person_id

@@ -1,9 +1,10 @@
 -- One row per message that came in more than one envelope or layout: what holds of it.
 
--- Exports render a message differently: people who leave lose their names, folders
--- change. Who wrote it comes from the earliest export that knew, where it lies from
--- the newest. Of two exports of one day the envelope's number decides. Of some a later
--- export than may be known made two: they are as they were.
+-- Exports render a message differently: people who leave lose their addresses, others
+-- change theirs, folders change. Whose it is comes from the newest export that knew an
+-- address, a name alone from the earliest, where it lies from the newest. Of two exports
+-- of one day the envelope's number decides. Of some a later export than may be known
+-- made two: they are as they were.
 
 with
 
@@ -51,19 +52,19 @@ merged as (
         any_value(conversation_id) as conversation_id,
         bool_or(is_sponsored_title) as is_sponsored_title,
         coalesce(
-            arg_min(sender_name, earliest) filter (where sender_url <> ''),
+            arg_max(sender_name, newest) filter (where sender_url <> ''),
             arg_min(sender_name, earliest) filter (where sender_name <> ''),
             ''
         ) as sender_name,
-        coalesce(arg_min(sender_url, earliest) filter (where sender_url <> ''), '')
+        coalesce(arg_max(sender_url, newest) filter (where sender_url <> ''), '')
             as sender_url,
         coalesce(
-            arg_min(recipient_names, earliest) filter (where recipient_urls <> ''),
+            arg_max(recipient_names, newest) filter (where recipient_urls <> ''),
             arg_min(recipient_names, earliest) filter (where recipient_names <> ''),
             ''
         ) as recipient_names,
         coalesce(
-            arg_min(recipient_urls, earliest) filter (where recipient_urls <> ''), ''
+            arg_max(recipient_urls, newest) filter (where recipient_urls <> ''), ''
         ) as recipient_urls,
         any_value(direction) as direction,
         arg_max(folder, newest) as folder,

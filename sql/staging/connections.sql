@@ -1,7 +1,7 @@
 -- One row per connection of the newest two exports, cleaned, with its person.
 
--- A person whom only the reader knows to be one can be connected twice: the first
--- connection stands for both.
+-- A person whom only the reader knows to be one can be connected twice, and a file that
+-- was put together by hand can have a row twice: the first connection stands for all.
 
 with
 
@@ -76,7 +76,7 @@ connected_twice as (
     select
         age_rank,
         person_id,
-        arg_min(slug, (connected_on, row_from_end)) as first_slug
+        arg_min(row_from_end, (connected_on, row_from_end)) as first_row
     from known
     semi join repeated using (age_rank, person_id)
     group by age_rank, person_id
@@ -91,7 +91,7 @@ spare as (
         on
             known.age_rank = connected_twice.age_rank
             and known.person_id = connected_twice.person_id
-    where known.slug <> connected_twice.first_slug
+    where known.row_from_end <> connected_twice.first_row
 
 ),
 

@@ -79,6 +79,38 @@ def test_a_person_keeps_their_messages_under_a_new_address(
     assert contacts == [("hana-writes",), ("witness",)]
 
 
+def test_an_address_that_changed_before_connecting_makes_no_group(
+    warehouse: Warehouse, world: World
+) -> None:
+    later = World()
+    for made, slug in ((world, "hana-12345"), (later, "hana-sato")):
+        made.sent(slug, "2026-03-01 09:00", conversation="c-hana")
+        made.got(slug, "2026-03-02 09:00", conversation="c-hana")
+    later.contact("witness", "2024-01-01")
+    later.contact("hana-sato", "2026-05-20")
+    later.got("hana-sato", "2026-06-01 09:00", conversation="c-hana")
+
+    two_months(warehouse, world, later)
+
+    assert warehouse.tiers("hana-sato") == ["T2", "T2", "T2"]
+
+
+def test_a_row_that_is_there_twice_is_one_contact(warehouse: Warehouse) -> None:
+    made = World()
+    made.contact("witness", "2024-01-01")
+    made.contact("hana", "2026-05-02")
+    made.contact("hana", "2026-05-02")
+    made.contact("HANA", "2026-05-03")
+    warehouse.take_in(made)
+
+    warehouse.build()
+
+    assert warehouse.rows("select slug, connected_on from metrics.contact_history") == [
+        ("witness", date(2024, 1, 1)),
+        ("hana", date(2026, 5, 2)),
+    ]
+
+
 def test_percent_encoded_and_raw_addresses_are_one_person(
     warehouse: Warehouse, world: World
 ) -> None:

@@ -184,6 +184,18 @@ def test_the_last_line_that_still_holds_counts(reported: Warehouse) -> None:
     assert (found.kept, found.snoozed) == (1, 1)
 
 
+def test_a_line_without_a_day_holds_for_good(reported: Warehouse) -> None:
+    decided(
+        reported,
+        line(2, "hana", "snooze", until="2026-12-31"),
+        line(3, "hana", "keep"),
+    )
+
+    assert reported.rows("select decision, until from core.decisions") == [
+        ("keep", None)
+    ]
+
+
 def test_faults_of_the_file_and_of_the_people_are_told(reported: Warehouse) -> None:
     found = decided(reported, line(2, "nobody", "keep"), line(3, "hana", "let_go"))
 
