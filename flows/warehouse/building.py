@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -30,9 +31,9 @@ from flows.warehouse.remembering import digest_of, is_made, remember_made
 from flows.warehouse.replaying import (
     TARGET,
     earlier_reports,
+    forget_replays,
     made_of,
     missing_replays,
-    plan_replays,
     remember_replay,
 )
 from flows.warehouse.storing import make_raw_tables
@@ -47,8 +48,15 @@ from flows.warehouse.texts import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from flows.core.decisions import Decision
     from flows.core.settings import Settings
 
+_EVERY_SLUG = """
+select own.slug, other.slug
+from staging.slugs as own
+inner join staging.slugs as other using (person_id)
+where own.slug in (select unnest(?::varchar[]))
+"""
 _HORIZONS = "select exported_on - 1 from raw.exports order by exported_on"
 NO_DECISIONS = DecisionFile()
 # Who is who rests on these, and the other models rest on who is who.
@@ -93,8 +101,7 @@ def build_month(
     """Make every table as of ``month`` and check it; gives the as-of date.
 
     ``same_people`` are pairs of slugs that the reader knows to be one. Whom the
-    earlier reports suggested is replayed first, as if nothing had been decided:
-    ``decisions`` carry no date, so none can be told to be older. Raises
+    earlier reports suggested is replayed first. Raises
     ``NoDataError`` E1204 and E1205 (none for the month), ``WarehouseError`` E1211 (a
     model failed) and E1212 (a check failed); the tables then stay as they were.
     """
@@ -111,7 +118,7 @@ def build_month(
         else:
             with _told_as("sql/macros"):
                 prepare_layers(connection)
-            _replay(ground, month, rest)
+            _replay(ground, month, decisions, rest)
             _build(ground, month, decisions)
             run_checks(connection)
             take_scaffolds_down(connection)
@@ -142,12 +149,31 @@ def _told_as(where: str) -> Iterator[None]:
         raise model_fault(where, error) from None
 
 
-def _replay(ground: _Ground, month: Month, rest: str) -> None:
-    months = earlier_reports(ground.horizons, month)
-    replays = plan_replays(ground.connection, months, rest)
-    for each in missing_replays(ground.connection, replays, month):
-        _build(ground, each.month, NO_DECISIONS, TARGET)
-        remember_replay(ground.connection, each)
+def _replay(ground: _Ground, month: Month, decisions: DecisionFile, rest: str) -> None:
+    connection, months = ground.connection, earlier_reports(ground.horizons, month)
+    forget_replays(connection, months, month)
+    known = _by_slug(ground, month, decisions) if months else {}
+    for each in missing_replays(connection, months, rest, known):
+        _build(ground, each.month, each.decisions, TARGET)
+        remember_replay(connection, each)
+
+
+def _by_slug(
+    ground: _Ground, month: Month, decisions: DecisionFile
+) -> dict[str, list[Decision]]:
+    """Give what is decided by every slug of the person, as far as is known now."""
+    if not decisions.decisions:
+        return {}
+    _build(ground, month, decisions, "staging.slugs")
+    named = [each.slug for each in decisions.decisions]
+    others = defaultdict(list)
+    for own, other in ground.connection.execute(_EVERY_SLUG, [named]).fetchall():
+        others[own].append(other)
+    found = defaultdict(list)
+    for each in decisions.decisions:
+        for slug in others[each.slug]:
+            found[slug].append(each)
+    return found
 
 
 def _build(

@@ -3,6 +3,9 @@
 What a report suggests rests on the two before it, those on the ones before them, and
 so on to the first. A month that was replayed is remembered with a digest of all that
 it was made of, so a new report replays one month and not the whole past.
+
+A decision carries no day of its own. It is taken to have been made once the person
+had been suggested: who decides does so of whom a report names.
 """
 
 from __future__ import annotations
@@ -12,18 +15,19 @@ import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.core.decisions import DecisionFile
 from flows.core.paths import SQL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     import duckdb
 
+    from flows.core.decisions import Decision
     from flows.core.months import Month
     from flows.core.settings import Settings
 
@@ -40,9 +44,10 @@ create table if not exists staging.suggestions (
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """An earlier month whose report was made, and a digest of what it rests on."""
+    """An earlier month whose report was made, with what had been decided by then."""
 
     month: Month
+    decisions: DecisionFile
     made_of: str
 
 
@@ -63,24 +68,6 @@ def earlier_reports(horizons: Sequence[date], month: Month) -> list[Month]:
     return found
 
 
-def plan_replays(
-    connection: duckdb.DuckDBPyConnection, months: Sequence[Month], made_of: str
-) -> list[Replay]:
-    """Give the replays of consecutive months, the oldest first.
-
-    ``made_of`` says what all of them rest on besides the exports.
-    """
-    exports = connection.execute(
-        "select exported_on, export_id from raw.exports order by all"
-    ).fetchall()
-    own = [
-        json.dumps([made_of, str(month), _known(exports, month)], default=str)
-        for month in months
-    ]
-    chained = list(accumulate(own, _digest, initial=""))[1:]
-    return [Replay(*pair) for pair in zip(months, chained, strict=True)]
-
-
 def made_of(
     settings: Settings, *, key: bytes, same_people: Sequence[tuple[str, str]]
 ) -> str:
@@ -89,32 +76,69 @@ def made_of(
     return _digest("", json.dumps(rest, default=str))
 
 
-def missing_replays(
-    connection: duckdb.DuckDBPyConnection, replays: Sequence[Replay], month: Month
-) -> list[Replay]:
-    """Give those that are not remembered; forgets what ``month`` must not see."""
+def forget_replays(
+    connection: duckdb.DuckDBPyConnection, months: Sequence[Month], month: Month
+) -> None:
+    """Forget what is remembered of months before ``month`` but for ``months``."""
     connection.execute("create schema if not exists staging")
     connection.execute(_TABLES)
-    known = set(
-        connection.execute("select month, made_of from staging.replays").fetchall()
-    )
-    kept = [
-        each.month.first_day
-        for each in replays
-        if (each.month.first_day, each.made_of) in known
-    ]
+    kept = [each.first_day for each in months]
     for table in ("staging.replays", "staging.suggestions"):
         connection.execute(
             f"delete from {table}"
             " where month < ? and not list_contains(?::date[], month)",
             [month.first_day, kept],
         )
-    return [each for each in replays if each.month.first_day not in kept]
+
+
+def missing_replays(
+    connection: duckdb.DuckDBPyConnection,
+    months: Sequence[Month],
+    made_of: str,
+    decisions: Mapping[str, Sequence[Decision]],
+) -> Iterator[Replay]:
+    """Give those of consecutive months that are not remembered, the oldest first.
+
+    ``made_of`` says what all rest on besides the exports and ``decisions``, which are
+    given by every slug of the person. Each is to be built and remembered before the
+    next is asked for.
+    """
+    exports = connection.execute(
+        "select exported_on, export_id from raw.exports order by all"
+    ).fetchall()
+    chain = ""
+    for place, each in enumerate(months):
+        heeded = _heeded(connection, months[:place], decisions)
+        said = [(line.slug, line.decision, line.until) for line in heeded]
+        own = [made_of, str(each), _known(exports, each), said]
+        chain = _digest(chain, json.dumps(own, default=str))
+        known = connection.execute(
+            "select 1 from staging.replays where month = ? and made_of = ?",
+            [each.first_day, chain],
+        )
+        if not known.fetchall():
+            yield Replay(each, DecisionFile(heeded), chain)
+
+
+def _heeded(
+    connection: duckdb.DuckDBPyConnection,
+    months: Sequence[Month],
+    decisions: Mapping[str, Sequence[Decision]],
+) -> tuple[Decision, ...]:
+    rows = connection.execute(
+        "select distinct slug from staging.suggestions"
+        " where list_contains(?::date[], month)",
+        [[each.first_day for each in months]],
+    ).fetchall()
+    heeded = {each for (slug,) in rows for each in decisions.get(slug, ())}
+    return tuple(sorted(heeded, key=lambda each: each.line))
 
 
 def remember_replay(connection: duckdb.DuckDBPyConnection, replay: Replay) -> None:
     """Keep the suggestions of the month built last."""
     day = replay.month.first_day
+    for table in ("staging.replays", "staging.suggestions"):
+        connection.execute(f"delete from {table} where month = ?", [day])
     connection.execute(
         "insert into staging.replays values (?, ?)", [day, replay.made_of]
     )

@@ -1,7 +1,7 @@
 -- One row per person and earlier month in whose report they were suggested.
 
--- Made by replaying those reports from the same exports. Decisions carry no date,
--- so the replays know of none.
+-- Made by replaying those reports from the same exports. Decisions carry no date: a
+-- replay knows those about people whom an earlier one suggested.
 
 with
 

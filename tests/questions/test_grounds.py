@@ -12,7 +12,6 @@ from flows.steps import built_tables, ingest_exports, open_home
 from flows.warehouse.explaining import explain_contact
 
 if TYPE_CHECKING:
-
     from flows.core.evidence import Explanation
 
 pytestmark = pytest.mark.xdist_group("questions")

@@ -206,13 +206,88 @@ def test_faults_of_the_file_and_of_the_people_are_told(reported: Warehouse) -> N
     assert found.let_go == 1
 
 
-def test_replays_know_no_decisions(monthly: Warehouse) -> None:
-    decided(monthly, line(2, "hana", "never_show"))
-
-    assert monthly.rows("select slug from core.past_suggestions order by month")[0] == (
-        "hana",
+def past(warehouse: Warehouse) -> list[tuple[str, str]]:
+    return warehouse.rows(
+        "select strftime(month, '%m'), slug from core.past_suggestions order by month"
     )
-    assert monthly.rows("select slug from metrics.suggestions") == [("ivan",)]
+
+
+@pytest.mark.parametrize(
+    ("word", "after"),
+    [
+        ("never_show", ["ivan", "ivan", None, "ivan"]),
+        ("snooze", ["ivan", "ivan", None, "ivan"]),
+        ("keep", ["hana", "hana", "hana", "hana"]),
+    ],
+)
+def test_whom_a_report_named_is_decided_about_from_then_on(
+    monthly: Warehouse, word: str, after: list[str | None]
+) -> None:
+    decided(monthly, line(2, "hana", word))
+
+    months = zip(["02", "03", "04", "05"], after, strict=True)
+    assert past(monthly) == [
+        ("01", "hana"),
+        *((month, slug) for month, slug in months if slug),
+    ]
+
+
+def test_a_decision_that_has_ended_binds_no_later_report(monthly: Warehouse) -> None:
+    decided(monthly, line(2, "hana", "snooze", until="2026-02-28"))
+
+    # Without a decision in force they are shown again, and rest like anybody.
+    assert past(monthly) == [
+        *[("01", "hana"), ("02", "ivan"), ("03", "hana"), ("04", "hana")],
+        ("05", "ivan"),
+    ]
+
+
+def test_who_is_decided_about_after_the_report_was_in_it(reported: Warehouse) -> None:
+    with building_only(TARGET, "metrics.follow_through"):
+        build_month(
+            reported.connection,
+            Month(2026, 6),
+            settings=ONE,
+            key=KEY,
+            decisions=DecisionFile((line(2, "ivan", "let_go"),)),
+        )
+
+    rows = reported.rows("select suggested, decided from metrics.follow_through")
+    assert (rows, past(reported)[2:]) == (
+        [(1, 0)],
+        [("03", "ivan"), ("04", "hana"), ("05", "hana")],
+    )
+
+
+def test_a_decision_about_nobody_suggested_replays_nothing(
+    reported: Warehouse,
+) -> None:
+    before = reported.rows("from staging.replays order by all")
+
+    decided(reported, line(2, "witness", "keep"))
+
+    assert reported.rows("from staging.replays order by all") == before
+
+
+def test_a_decision_by_a_former_address_is_heeded(
+    monthly: Warehouse,
+) -> None:
+    def with_pair(slug: str) -> list[tuple[str, str]]:
+        build_month(
+            monthly.connection,
+            Month(2026, 6),
+            settings=ONE,
+            key=KEY,
+            same_people=[("hana", "hana-2")],
+            decisions=DecisionFile((line(2, slug, "never_show"),)),
+        )
+        return past(monthly)
+
+    world = two_strangers(*MONTHS)
+    world.sent("hana-2", "2024-01-01 09:00", folder="SPAM")
+    monthly.take_in(world, "2026-07-02")
+    with building_only(TARGET, "core.past_suggestions"):
+        assert with_pair("hana-2") == with_pair("hana")
 
 
 def test_a_changed_address_is_still_decided_about(warehouse: Warehouse) -> None:
