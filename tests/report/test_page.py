@@ -165,7 +165,7 @@ def test_nothing_at_all_is_still_a_page(page: Page) -> None:
 def test_one_contact_is_never_a_percentage(page: Page) -> None:
     said = words(page(one_contact()))
 
-    assert "1 of 1 people" in said
+    assert "1\nof 1 person" in said
     assert "1 person added but never engaged" in said
     assert "%" not in said.split("How this was counted")[0]
 
