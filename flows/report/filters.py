@@ -108,8 +108,10 @@ class Wording:
 
     def estimate(self, estimate: Estimate) -> str:
         """Give the estimated percentage, or how many where n is under ten."""
-        if estimate.share is None or not estimate.reported:
+        if estimate.share is None:
             return self._words.gettext("too early")
+        if not estimate.reported:
+            return self._words.gettext("too few")
         if estimate.n < FEWEST_FOR_PERCENT:
             return self.estimated_people(estimate)
         return self.percent(estimate.share)

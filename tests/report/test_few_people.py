@@ -16,7 +16,7 @@ from flows.report.render import render_html
 from tests.report.cast import share
 from tests.report.invented import MADE_ON
 from tests.report.reading import words
-from tests.report.states import one_contact
+from tests.report.states import nothing, one_contact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,3 +91,30 @@ def test_large_figures_of_few_people_never_touch(
     shown = large_figures(tmp_path / "r.pdf")
     assert len(shown) == 4
     assert all(right[0] - left[1] > APART for left, right in pairwise(shown))
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (Settings(), "an estimate needs 5 people here for more than 30 days"),
+        (
+            Settings(followed_people=1),
+            "an estimate needs 1 person here for more than 30 days before",
+        ),
+    ],
+)
+def test_an_estimate_that_is_not_told_says_what_it_lacks(
+    settings: Settings, said: str
+) -> None:
+    # Eight people of the last 90 days, four of whom wrote within thirty: the others
+    # have all been here for longer, and are only too few.
+    html = render_html(few(8, at_risk=4), settings=settings, made_on=MADE_ON)
+
+    shown = words(html)
+    assert "In touch within 30 days\ntoo few\n8 people added in the last 12" in shown
+    assert said in shown
+    assert "been here for longer" not in shown
+
+
+def test_of_nobody_it_is_too_early(page: Page) -> None:
+    assert "In touch within 30 days\ntoo early\n0 people" in words(page(nothing()))

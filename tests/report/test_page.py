@@ -71,7 +71,8 @@ def test_every_headline_figure_has_its_people(page: Page) -> None:
 
     assert "16%\n231 of 1,417 people\nknown for 30 days or more" in said
     assert "78%\n1,112 of 1,417 people\n203 of them" in said
-    assert "16%\nabout 66 of 402 people\nadded in the last 12 months; 95% range" in said
+    assert "16%\nabout 66 of 402 people\nadded in the last 12 months, not in" in said
+    assert "not in touch before; 95% range 13% to 20%" in said
     assert "1,457\n+34 in June\n3 gone since the export before, net +31" in said
 
 
@@ -83,6 +84,14 @@ def test_growth_is_told_against_relationships(page: Page) -> None:
 
     assert f"{added} people added in twelve months; active relationships from" in said
     assert "from 55 to 61" in said
+
+
+def test_whom_an_estimate_leaves_out_is_said(page: Page) -> None:
+    said = words(page(figures()))
+
+    # Growth counts everybody; whoever wrote before has no first message to wait for.
+    assert "the people added in twelve months and not in touch before, present" in said
+    assert "It leaves out people whose first message came before" in said
 
 
 def test_actions_say_who_why_now_and_where(page: Page) -> None:
