@@ -44,7 +44,7 @@ def test_the_verdict_is_the_headline(page: Page, word: VerdictWord, said: str) -
 def test_the_verdict_rests_on_both_of_its_shares(page: Page) -> None:
     said = words(page(figures(word="falling")))
 
-    assert "Of the people added in May, 1 of 41 (2%) were in touch with you" in said
+    assert "Of the people added in May, 1 of 41 (2%) was in touch with you" in said
     assert "Over the twelve months before, it was 61 of 402 (15%)." in said
     assert "Chance alone" not in said
 
@@ -62,7 +62,7 @@ def test_a_month_without_adds_has_a_verdict_of_its_own(page: Page) -> None:
 def test_a_small_cohort_is_said_to_be_too_small(page: Page) -> None:
     said = words(page(replace(figures(), verdict=verdict("too_early"))))
 
-    assert "Of the people added in May, 1 of 4 were in touch" in said
+    assert "Of the people added in May, 1 of 4 was in touch" in said
     assert "A comparison needs at least ten people." in said
 
 
