@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pypdfium2
 import pytest
 from babel.messages.pofile import read_po
 
+from flows.core.decisions import DecisionWord
 from flows.core.paths import TEMPLATES
 from flows.core.settings import Settings
 from flows.report.catalog import I18N, Language, read_language
@@ -31,6 +32,7 @@ ARABIC = Settings(locale="ar")
 _NAMES = (
     r"rapport decide|Rapport|LinkedIn|UTF-8|\w+\.(?:csv|json)|never-engaged\S*"
     r"|Basic_\S*|\b[0-9a-f]{16}\b|0\.1\.0"
+    rf"|\b(?:{'|'.join(get_args(DecisionWord))})\b"
 )
 
 
