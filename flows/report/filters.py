@@ -243,11 +243,11 @@ class Wording:
         """Count everybody added in ``year`` and never engaged."""
         return sum(each.never_engaged for each in years if each.year == year)
 
-    def thresholds(self, settings: Settings) -> list[tuple[float, str]]:
-        """Give every threshold in force with its sentence, in the table's order."""
+    def thresholds(self, settings: Settings) -> list[tuple[str, float, str]]:
+        """Give the name, value and sentence of every threshold, in their order."""
         values = ((f.name, getattr(settings, f.name)) for f in fields(settings))
         return [
-            (value, self._words.gettext(settings.sentence(name)))
+            (name, value, self._words.gettext(settings.sentence(name)))
             for name, value in values
             if isinstance(value, int | float) and not isinstance(value, bool)
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from io import BytesIO
 from typing import TYPE_CHECKING, get_args
 
@@ -32,9 +33,10 @@ ARABIC = Settings(locale="ar")
 FOOT = 60
 # Names of programs, files and their words, which stay as they are everywhere.
 _NAMES = (
-    r"rapport decide|Rapport|LinkedIn|UTF-8|\w+\.(?:csv|json)|never-engaged\S*"
+    r"rapport decide|Rapport|LinkedIn|UTF-8|\w+\.(?:csv|json|toml)|never-engaged\S*"
     r"|Basic_\S*|\b[0-9a-f]{16}\b|0\.1\.0"
     rf"|\b(?:{'|'.join(get_args(DecisionWord))})\b"
+    rf"|\b(?:{'|'.join(each.name for each in fields(Settings))})\b"
 )
 
 

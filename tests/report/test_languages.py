@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import TYPE_CHECKING, get_args
 
 import pytest
@@ -58,8 +59,9 @@ def test_a_new_language_needs_a_file_and_nothing_else(pseudo: Path) -> None:
     assert '<html lang="ru" dir="ltr">' in html
     foreign = (
         r"Rapport|Basic_LinkedInDataExport\S*|0\.1\.0|[0-9a-f]{16}|never-engaged\S*"
-        r"|\w+\.csv"
+        r"|\w+\.(?:csv|toml)"
         rf"|\b(?:{'|'.join(get_args(DecisionWord))})\b"
+        rf"|\b(?:{'|'.join(each.name for each in fields(Settings))})\b"
     )
     said = re.sub(foreign, "", words(html).split("Aisha Haddad")[1])
     assert set(re.findall(r"[A-Za-z]{3,}", said)) - words_in(figures()) == set()
