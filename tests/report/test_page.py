@@ -10,6 +10,7 @@ import pytest
 
 from flows.core.settings import Settings
 from flows.report.render import render_html
+from tests.report.cast import share
 from tests.report.invented import MADE_ON, coverage, figures, never, verdict
 from tests.report.network import NO_NETWORK
 from tests.report.reading import read, words
@@ -63,7 +64,17 @@ def test_a_small_cohort_is_said_to_be_too_small(page: Page) -> None:
     said = words(page(replace(figures(), verdict=verdict("too_early"))))
 
     assert "Of the people added in May, 1 of 4 was in touch" in said
-    assert "A comparison needs at least ten people." in said
+    assert "A comparison needs at least 10 people." in said
+
+
+def test_what_is_said_of_thresholds_is_of_those_in_force() -> None:
+    few = replace(figures(), verdict=replace(verdict("too_early"), newest=share(3, 15)))
+    strict = Settings(verdict_people=20, rhythm_gaps=4)
+
+    said = words(render_html(few, settings=strict, made_on=MADE_ON))
+
+    assert "A comparison needs at least 20 people." in said
+    assert "for more than 90 days and 4 of your usual gaps." in said
 
 
 def test_every_headline_figure_has_its_people(page: Page) -> None:
