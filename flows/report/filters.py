@@ -82,12 +82,20 @@ class Wording:
         return self._of(share.k, share.n)
 
     def share(self, share: Share) -> str:
-        """Give the percentage, or ``3 of 7`` where a percentage says too much."""
+        """Give the percentage, or the ``3`` of 7 where a percentage says too much."""
         if share.share is None:
             return "\N{EN DASH}"
         if share.n < FEWEST_FOR_PERCENT:
-            return self.fraction(share)
+            return self.number(share.k)
         return self.percent(share.share)
+
+    def people(self, share: Share) -> str:
+        """Give whom a share is of: ``61 of 402 people``, ``of 7 people``."""
+        if share.n >= FEWEST_FOR_PERCENT:
+            words = self._words.gettext("%(fraction)s people")
+            return str(words % {"fraction": self.fraction(share)})
+        words = self._words.ngettext("of %(n)s person", "of %(n)s people", share.n)
+        return str(words % {"n": self.number(share.n)})
 
     def share_with_fraction(self, share: Share) -> str:
         """``61 of 402 (15%)``, and without the bracket below ten people."""
@@ -99,20 +107,26 @@ class Wording:
         }
 
     def estimate(self, estimate: Estimate) -> str:
-        """Give the estimated percentage, or a count where n is under ten."""
-        if estimate.share is None or not estimate.reported:
+        """Give the estimated percentage, or how many where n is under ten."""
+        if estimate.share is None:
             return self._words.gettext("too early")
+        if not estimate.reported:
+            return self._words.gettext("too few")
         if estimate.n < FEWEST_FOR_PERCENT:
-            return self.estimate_fraction(estimate)
+            return self.estimated_people(estimate)
         return self.percent(estimate.share)
 
-    def estimate_fraction(self, estimate: Estimate) -> str:
-        """Give the share as people: ``about 39 of 214``."""
-        about = round((estimate.share or 0) * estimate.n)
-        return self._words.gettext("about %(k)s of %(n)s") % {
-            "k": self.number(about),
-            "n": self.number(estimate.n),
-        }
+    def people_estimated(self, estimate: Estimate) -> str:
+        """Give whom an estimate is of: ``about 39 of 214 people``."""
+        numbers = {"k": self.estimated_people(estimate), "n": self.number(estimate.n)}
+        if estimate.n >= FEWEST_FOR_PERCENT:
+            fraction = self._words.gettext("about %(k)s of %(n)s") % numbers
+            words = self._words.gettext("%(fraction)s people")
+            return str(words % {"fraction": fraction})
+        words = self._words.ngettext(
+            "of %(n)s person, estimated", "of %(n)s people, estimated", estimate.n
+        )
+        return str(words % numbers)
 
     def estimated_people(self, estimate: Estimate) -> str:
         """Give the numerator alone, in people: ``39``."""
@@ -229,11 +243,11 @@ class Wording:
         """Count everybody added in ``year`` and never engaged."""
         return sum(each.never_engaged for each in years if each.year == year)
 
-    def thresholds(self, settings: Settings) -> list[tuple[float, str]]:
-        """Give every threshold in force with its sentence, in the table's order."""
+    def thresholds(self, settings: Settings) -> list[tuple[str, float, str]]:
+        """Give the name, value and sentence of every threshold, in their order."""
         values = ((f.name, getattr(settings, f.name)) for f in fields(settings))
         return [
-            (value, self._words.gettext(settings.sentence(name)))
+            (name, value, self._words.gettext(settings.sentence(name)))
             for name, value in values
             if isinstance(value, int | float) and not isinstance(value, bool)
         ]

@@ -27,6 +27,7 @@ from flows.report.page_one import END_OF_PAGE_ONE, LAST_OF_PAGE_ONE
 from flows.report.selection import name_ties, select_people
 from flows.report.storyboard import is_listing, pages_of
 from flows.report.summaries import (
+    in_brief,
     in_columns,
     most_in_a_state,
     of_state,
@@ -57,8 +58,8 @@ _DRAWINGS = (
     weeks_chart,
 )
 _SUMMARIES = (
-    *(in_columns, most_in_a_state, of_state, shade, with_drafts),
-    *(year_followed, is_wide),
+    *(in_brief, in_columns, most_in_a_state, of_state, shade),
+    *(with_drafts, year_followed, is_wide),
 )
 # An export older than this gets a note at the top of page one.
 OLD_EXPORT_DAYS = 45

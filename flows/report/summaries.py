@@ -1,8 +1,9 @@
-"""Sums over a block's rows that its title tells, a cell's shade, even columns."""
+"""Sums over a block's rows that its title tells, shades of cells, what fits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,13 @@ if TYPE_CHECKING:
 
     from flows.core.growth import Cohort, StateCount
 
+    # The name of a setting, its value and its sentence.
+    Threshold = tuple[str, float, str]
+
 DARKEST = 6
+# Of the words that a reader chose: of one, and of all in a line or two.
+LONGEST_WORD = 40
+MOST_LETTERS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +79,48 @@ def most_in_a_state(states: Iterable[StateCount]) -> int:
     return max((max(each.now, each.year_ago) for each in states), default=0)
 
 
-def in_columns(
-    entries: Iterable[tuple[float, str]], count: int
-) -> list[list[tuple[float, str]]]:
+def in_columns(entries: Iterable[Threshold], count: int) -> list[list[Threshold]]:
     """Part sentences, in their order, into columns of about as many letters each."""
     told = list(entries)
-    whole = sum(len(sentence) for _, sentence in told)
-    columns: list[list[tuple[float, str]]] = [[] for _ in range(count)]
+    whole = sum(_letters(each) for each in told)
+    columns: list[list[Threshold]] = [[] for _ in range(count)]
     before = 0
-    for value, sentence in told:
-        middle = before + len(sentence) / 2
-        columns[int(middle * count / whole)].append((value, sentence))
-        before += len(sentence)
+    for each in told:
+        middle = before + _letters(each) / 2
+        columns[int(middle * count / whole)].append(each)
+        before += _letters(each)
     return columns
+
+
+def _letters(threshold: Threshold) -> int:
+    name, _, sentence = threshold
+    return len(name) + len(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class InBrief:
+    """The first of several words, and how many are ``left``."""
+
+    words: tuple[str, ...]
+    left: int
+
+
+def in_brief(words: Iterable[str]) -> InBrief:
+    """Give as many of the ``words`` as two lines hold, and none longer than most.
+
+    >>> in_brief(["data", " "])
+    InBrief(words=('data',), left=0)
+    """
+    told = [" ".join(each.split()) for each in words]
+    cut = [
+        each if len(each) < LONGEST_WORD else f"{each[: LONGEST_WORD - 1]}…"
+        for each in told
+        if each
+    ]
+    lengths = accumulate(len(each) for each in cut)
+    shown = tuple(
+        each
+        for each, length in zip(cut, lengths, strict=True)
+        if length <= MOST_LETTERS
+    )
+    return InBrief(shown, len(cut) - len(shown))

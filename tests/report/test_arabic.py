@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pypdfium2
 import pytest
 from babel.messages.pofile import read_po
 
+from flows.core.decisions import DecisionWord
 from flows.core.paths import TEMPLATES
 from flows.core.settings import Settings
 from flows.report.catalog import I18N, Language, read_language
@@ -27,10 +29,14 @@ if TYPE_CHECKING:
     from flows.core.people import Person
 
 ARABIC = Settings(locale="ar")
+# How high the foot of a page is, where its number stands.
+FOOT = 60
 # Names of programs, files and their words, which stay as they are everywhere.
 _NAMES = (
-    r"rapport decide|Rapport|LinkedIn|UTF-8|\w+\.(?:csv|json)|never-engaged\S*"
+    r"rapport decide|Rapport|LinkedIn|UTF-8|\w+\.(?:csv|json|toml)|never-engaged\S*"
     r"|Basic_\S*|\b[0-9a-f]{16}\b|0\.1\.0"
+    rf"|\b(?:{'|'.join(get_args(DecisionWord))})\b"
+    rf"|\b(?:{'|'.join(each.name for each in fields(Settings))})\b"
 )
 
 
@@ -163,3 +169,43 @@ def test_a_name_that_is_too_long_for_its_line_is_seen(name: str) -> None:
     with pypdfium2.PdfDocument(into) as document:
         seen = document[0].render(scale=1).to_pil().convert("L")
     assert any(seen.histogram()[:128])
+
+
+@pytest.mark.parametrize(
+    "sentence", ["{} في يونيو", "والصافي: {}", "من {} إلى LinkedIn"]
+)
+@pytest.mark.parametrize("value", [15, -15])
+@pytest.mark.parametrize("digits", ["latn", "arab"])
+def test_a_sign_is_drawn_where_the_locale_data_have_it(
+    digits: str, value: int, sentence: str
+) -> None:
+    # To the left of digits as in English; of Arabic ones it comes first in the line.
+    wording = Wording(read_language(Settings(locale="ar", digits=digits)))
+    style = (TEMPLATES / "css/rtl.css").read_text(encoding="utf-8")
+    said = sentence.format(wording.signed(value))
+    into = BytesIO()
+
+    typeset(
+        f'<!doctype html><html lang="ar" dir="rtl"><head><title>t</title><style>{style}'
+        f"</style></head><body><p>{said}</p></body></html>",
+        into,
+    )
+
+    places = places_of(into, "+\N{MINUS SIGN}")
+    numbers = places_of(into, wording.number(abs(value)))
+    assert len(places) == 1
+    assert len(numbers) == 2
+    is_left = places[0] < min(numbers)
+    assert is_left if digits == "latn" else places[0] > max(numbers)
+
+
+def places_of(pdf: BytesIO, wanted: str) -> list[float]:
+    """Give where ``wanted`` letters begin, from the left edge, above the foot."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        return [
+            text.get_charbox(n)[0]
+            for n in range(text.count_chars())
+            if text.get_text_range(n, 1) in set(wanted)
+            if text.get_charbox(n)[1] > FOOT
+        ]

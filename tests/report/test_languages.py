@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from babel.messages.pofile import read_po, write_po
 
+from flows.core.decisions import DecisionWord
 from flows.core.errors import ReportError
 from flows.core.settings import Settings
 from flows.report.catalog import read_language
@@ -57,7 +59,9 @@ def test_a_new_language_needs_a_file_and_nothing_else(pseudo: Path) -> None:
     assert '<html lang="ru" dir="ltr">' in html
     foreign = (
         r"Rapport|Basic_LinkedInDataExport\S*|0\.1\.0|[0-9a-f]{16}|never-engaged\S*"
-        r"|\w+\.csv"
+        r"|\w+\.(?:csv|toml)"
+        rf"|\b(?:{'|'.join(get_args(DecisionWord))})\b"
+        rf"|\b(?:{'|'.join(each.name for each in fields(Settings))})\b"
     )
     said = re.sub(foreign, "", words(html).split("Aisha Haddad")[1])
     assert set(re.findall(r"[A-Za-z]{3,}", said)) - words_in(figures()) == set()

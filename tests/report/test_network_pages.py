@@ -117,6 +117,26 @@ def test_rates_of_few_people_are_counts(page: Page) -> None:
     assert "Give and take" not in said
 
 
+@pytest.mark.parametrize(
+    ("people", "in_effect", "said"),
+    [
+        (1, 1.0, "with one person\nall of them"),
+        (4, 2.2, "as if with 2 people\nin equal parts; there were 4 of them"),
+        (3, 1.2, "as if with 1 person\nthere were 3 of them"),
+        (8, 1.3, "as if with 1 person\nfive of 8 have 911 of 2,310 (39%)"),
+        (198, 41.3, "as if with 41 people\nin equal parts; five of them have 911 of"),
+    ],
+)
+def test_a_years_messages_are_told_of_as_many_as_there_were(
+    page: Page, people: int, in_effect: float, said: str
+) -> None:
+    spread = replace(dialogue(), people_in_a_year=people, people_in_effect=in_effect)
+
+    shown = words(page(replace(figures(), dialogue=spread)))
+
+    assert f"A year's messages\n{said}" in shown
+
+
 def test_a_median_answer_that_never_comes_is_left_out(page: Page) -> None:
     never = replace(dialogue(), answer_hours=None)
 

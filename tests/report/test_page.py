@@ -10,6 +10,7 @@ import pytest
 
 from flows.core.settings import Settings
 from flows.report.render import render_html
+from tests.report.cast import share
 from tests.report.invented import MADE_ON, coverage, figures, never, verdict
 from tests.report.network import NO_NETWORK
 from tests.report.reading import read, words
@@ -44,7 +45,7 @@ def test_the_verdict_is_the_headline(page: Page, word: VerdictWord, said: str) -
 def test_the_verdict_rests_on_both_of_its_shares(page: Page) -> None:
     said = words(page(figures(word="falling")))
 
-    assert "Of the people added in May, 1 of 41 (2%) were in touch with you" in said
+    assert "Of the people added in May, 1 of 41 (2%) was in touch with you" in said
     assert "Over the twelve months before, it was 61 of 402 (15%)." in said
     assert "Chance alone" not in said
 
@@ -62,8 +63,18 @@ def test_a_month_without_adds_has_a_verdict_of_its_own(page: Page) -> None:
 def test_a_small_cohort_is_said_to_be_too_small(page: Page) -> None:
     said = words(page(replace(figures(), verdict=verdict("too_early"))))
 
-    assert "Of the people added in May, 1 of 4 were in touch" in said
-    assert "A comparison needs at least ten people." in said
+    assert "Of the people added in May, 1 of 4 was in touch" in said
+    assert "A comparison needs at least 10 people." in said
+
+
+def test_what_is_said_of_thresholds_is_of_those_in_force() -> None:
+    few = replace(figures(), verdict=replace(verdict("too_early"), newest=share(3, 15)))
+    strict = Settings(verdict_people=20, rhythm_gaps=4)
+
+    said = words(render_html(few, settings=strict, made_on=MADE_ON))
+
+    assert "A comparison needs at least 20 people." in said
+    assert "for more than 90 days and 4 of your usual gaps." in said
 
 
 def test_every_headline_figure_has_its_people(page: Page) -> None:
@@ -71,7 +82,8 @@ def test_every_headline_figure_has_its_people(page: Page) -> None:
 
     assert "16%\n231 of 1,417 people\nknown for 30 days or more" in said
     assert "78%\n1,112 of 1,417 people\n203 of them" in said
-    assert "16%\nabout 66 of 402 people\nadded in the last 12 months; 95% range" in said
+    assert "16%\nabout 66 of 402 people\nadded in the last 12 months, not in" in said
+    assert "not in touch before; 95% range 13% to 20%" in said
     assert "1,457\n+34 in June\n3 gone since the export before, net +31" in said
 
 
@@ -83,6 +95,14 @@ def test_growth_is_told_against_relationships(page: Page) -> None:
 
     assert f"{added} people added in twelve months; active relationships from" in said
     assert "from 55 to 61" in said
+
+
+def test_whom_an_estimate_leaves_out_is_said(page: Page) -> None:
+    said = words(page(figures()))
+
+    # Growth counts everybody; whoever wrote before has no first message to wait for.
+    assert "the people added in twelve months and not in touch before, present" in said
+    assert "It leaves out people in touch before, and people added long" in said
 
 
 def test_actions_say_who_why_now_and_where(page: Page) -> None:
@@ -165,7 +185,7 @@ def test_nothing_at_all_is_still_a_page(page: Page) -> None:
 def test_one_contact_is_never_a_percentage(page: Page) -> None:
     said = words(page(one_contact()))
 
-    assert "1 of 1 people" in said
+    assert "1\nof 1 person" in said
     assert "1 person added but never engaged" in said
     assert "%" not in said.split("How this was counted")[0]
 

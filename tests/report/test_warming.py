@@ -154,9 +154,10 @@ def test_states_are_set_beside_those_of_a_year_ago(page: Page) -> None:
 
 
 def test_sentences_stand_in_their_order_in_columns_of_even_length() -> None:
-    told = [(float(n), "a" * length) for n, length in enumerate([9, 1, 4, 6, 5, 5])]
+    lengths = enumerate([9, 1, 4, 6, 5, 5])
+    told = [("", float(n), "a" * length) for n, length in lengths]
 
     columns = in_columns(told, 3)
 
     assert [each for column in columns for each in column] == told
-    assert [sum(len(said) for _, said in column) for column in columns] == [10, 10, 10]
+    assert [sum(len(said) for *_, said in column) for column in columns] == [10, 10, 10]

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from flows.core.settings import Settings
+from flows.report.render import render_html
 from tests.report.cast import person
-from tests.report.invented import figures
+from tests.report.invented import MADE_ON, figures
 from tests.report.reading import read, words
 from tests.report.warming import acquaintance
 
@@ -78,3 +80,20 @@ def test_what_the_data_answers_is_printed(
     page: Page, told: dict[str, Any], said: str
 ) -> None:
     assert said in words(sheet(page, **told))
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        (
+            "en",
+            "In the order of the boxes, its words are write, keep, snooze and let_go.",
+        ),
+        ("ar", "وكلماته بترتيب المربعات: write، ثم keep، ثم snooze، ثم let_go."),
+    ],
+)
+def test_the_boxes_are_told_in_the_words_of_the_command(locale: str, said: str) -> None:
+    html = render_html(figures(), settings=Settings(locale=locale), made_on=MADE_ON)
+
+    assert said in words(html)
+    assert "To keep a decision" not in words(html)
