@@ -17,6 +17,7 @@ from flows.core.months import Month
 from flows.warehouse.checks import run_checks
 from flows.warehouse.connection import uncompressed
 from flows.warehouse.decisions import write_decisions
+from flows.warehouse.foreign import write_foreign_words
 from flows.warehouse.models import (
     DAMAGE,
     build_models,
@@ -59,6 +60,9 @@ where own.slug in (select unnest(?::varchar[]))
 """
 _HORIZONS = "select exported_on - 1 from raw.exports order by exported_on"
 NO_DECISIONS = DecisionFile()
+# Letters of a keyword that must be a word of its own: of AI, HR and UX most words that
+# hold them tell nothing. Other scripts write short words together.
+_SHORT = 3
 # Who is who rests on these, and the other models rest on who is who.
 _BEFORE_ALIASES = (
     "staging.exports",
@@ -184,6 +188,7 @@ def _build(
     with _told_as("sql/staging"):
         for table in _BEFORE_ALIASES:
             build_table(connection, *table.split("."))
+        write_foreign_words(connection)
         write_aliases(connection, ground.same_people)
         write_decisions(connection, decisions)
     build_models(connection, target, made=_BEFORE_ALIASES)
@@ -224,8 +229,12 @@ def _horizon_in_force(horizons: list[date], month: Month) -> date:
 def _set_all(ground: _Ground, month: Month, days: tuple[date, date]) -> None:
     as_of, horizon = days
     values = asdict(ground.settings)
-    # A keyword without a letter would be in every company's name.
-    keywords = list(filter(None, casefolded(values.pop("keywords"))))
+    # A keyword without a letter would be in every company's name, and a few letters in
+    # a great many words.
+    keywords = [
+        f" {word} " if len(word) <= _SHORT and word.isascii() else word
+        for word in filter(None, casefolded(values.pop("keywords")))
+    ]
     hashes = _hashes(values.pop("one_taps"), values.pop("invitation_texts"), ground.key)
     set_variables(
         ground.connection,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Rebuild, never guess: a file of another version is not read.
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
 _REMEDY = (
     "Is the disk full? Otherwise the file is damaged: rapport rebuild makes it anew"

@@ -51,10 +51,7 @@ select
     getvariable('as_of') - history.last_on as silence,
     contacts.company,
     contacts.position,
-    list_filter(
-        getvariable('keywords'),
-        lambda keyword: contains(replace(contacts.work_words, 'ß', 'ss'), keyword)
-    ) as keywords,
+    keywords_in(contacts.work_words) as keywords,
     ties.names as ties,
     before.*,
     spikes.starts_on,
@@ -158,7 +155,7 @@ def _grounds(
         if signal == "company_tie":
             yield signal, f"{facts['company']}: {_named(facts['ties'])}"
         elif signal == "keyword":
-            yield signal, ", ".join(facts["keywords"])
+            yield signal, ", ".join(each.strip() for each in facts["keywords"])
         elif signal in _SIGNALS and signal not in flags:
             yield signal, _SIGNALS[signal].format_map(facts)
     if facts["strength"] is not None:

@@ -32,12 +32,13 @@ _ENTITIES = {
     "&ndash;": "–",  # noqa: RUF001 - the same
     "&hellip;": "…",
 }
-_EMOJI = (
-    r"\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}"
-    r"\x{200d}\x{fe0f}\x{20e3}"
+# A picture is an emoji or a keycap; beside it stand what dresses it, marks of direction
+# that nobody sees, and the points of somebody who is glad.
+_PICTURE = (
+    r"(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|[0-9#*]\x{fe0f}?\x{20e3})"
 )
-ONLY_EMOJI = rf"^[{_EMOJI}\s]*[\p{{Extended_Pictographic}}\p{{Regional_Indicator}}]"
-ONLY_EMOJI += rf"[{_EMOJI}\s]*$"
+_BESIDE = r"[\p{Emoji_Modifier}\p{Cf}\x{fe0e}\x{fe0f}\x{20e3}\s!.]"
+ONLY_EMOJI = rf"^{_BESIDE}*{_PICTURE}(?:{_PICTURE}|{_BESIDE})*$"
 # What begins mark-up, an entity or an address, and what divides the texts.
 _DRESS = r"[<&\x00]|://|(?i:www)\."
 _BLANK = ord(" ")

@@ -1,9 +1,4 @@
 -- Whether the words of a company and a role hold one of the reader's own keywords.
 
 create or replace macro holds_keyword(work_words) as
-len(
-    list_filter(
-        getvariable('keywords'),
-        lambda keyword: contains(replace(work_words, 'ß', 'ss'), keyword)
-    )
-) > 0
+len(keywords_in(work_words)) > 0

@@ -1,6 +1,7 @@
 -- One row per company or position as exported: tidy, its words, a company's own name.
 
--- Each is worked out once, however many people are at a company.
+-- Each is worked out once, however many people are at a company. What is not ASCII was
+-- taken apart before, letter by letter.
 
 with
 
@@ -27,9 +28,23 @@ texts as (
 
 ),
 
+foreign_words as (
+
+    select * from staging.foreign_words
+
+),
+
 keyed as (
 
-    select text, word_key(text) as word_key from texts
+    select
+        texts.text,
+        if(
+            foreign_words.text is null,
+            word_key(texts.text),
+            nullif(foreign_words.word_key, '')
+        ) as word_key
+    from texts
+    left join foreign_words on texts.text = foreign_words.text
 
 ),
 

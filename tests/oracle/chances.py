@@ -24,6 +24,7 @@ LAST = ("Stone", "Okafor", "Demir", "Larsen", "حداد", "Ruiz")
 COMPANIES = (
     *("Northwind", "Northwind GmbH", "northwind, Inc.", "Contoso Ltd", "Contoso"),
     *("Freelance", "Self-employed", "مستقل", "", "Fabrikam"),
+    *("مؤسّسة النور", "مؤسسة النور", "Straße", "STRASSE"),
 )
 POSITIONS = ("Engineer", " engineer", "Head of Design", "Analyst", "")
 # Months before the newest export in which the older ones were made.

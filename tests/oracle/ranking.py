@@ -10,6 +10,7 @@ from tests.oracle.states import Contact, praised
 from tests.oracle.wording import (
     DEFAULT_INVITATIONS,
     company_name,
+    holds,
     normalised,
     position_name,
 )
@@ -124,9 +125,7 @@ class _Told:
 def has_keyword(view: View, contact: Contact) -> bool:
     job = contact.person.job_on(view.in_force)
     texts = position_name(job.company), position_name(job.position)
-    return any(
-        position_name(word) in text for word in view.history.keywords for text in texts
-    )
+    return any(holds(text, word) for word in view.history.keywords for text in texts)
 
 
 def let_go_review(

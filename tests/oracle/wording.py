@@ -34,6 +34,7 @@ DEFAULT_INVITATIONS = {
 }
 QUESTION_MARKS = "?\u061f\uff1f\u037e"
 _JOINERS = "\u200d\ufe0f\u20e3"
+_UNSEEN = "\ufe0e\ufe0f\u20e3!."
 _LEGAL_FORMS = {"inc", "gmbh", "ltd", "llc"}
 _NO_COMPANY = {"freelance", "self employed", "مستقل"}
 _KEPT_KINDS = {"L", "M", "N"}
@@ -58,7 +59,14 @@ def is_one_tap(text: str) -> bool:
 
 def is_only_emoji(text: str) -> bool:
     """Say whether there are emoji in a text and nothing else."""
-    left = [each for each in text if not each.isspace() and each not in _JOINERS]
+    pictures = re.sub("[0-9#*]\ufe0f?\u20e3", "\u2764", text)
+    left = [
+        each
+        for each in pictures
+        if not each.isspace()
+        and each not in _UNSEEN
+        and unicodedata.category(each) != "Cf"
+    ]
     return bool(left) and all(unicodedata.category(x) in ("So", "Sk") for x in left)
 
 
@@ -72,7 +80,7 @@ def asks(text: str) -> bool:
 
 def company_name(company: str) -> str:
     """Leave what two spellings of a company share; empty where it is none."""
-    words = _letters(company).split()
+    words = position_name(company).split()
     if " ".join(words) in _NO_COMPANY:
         return ""
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
@@ -81,7 +89,14 @@ def company_name(company: str) -> str:
 
 
 def position_name(position: str) -> str:
-    return _letters(position)
+    return _letters(_without_marks(unicodedata.normalize("NFKC", position)))
+
+
+def holds(text: str, keyword: str) -> bool:
+    """Say whether a keyword is in a text; a few letters must be a word."""
+    word = position_name(keyword)
+    is_short = len(word) <= 3 and word.isascii()
+    return f" {word} " in f" {text} " if is_short else word in text
 
 
 def _words(text: str) -> str:

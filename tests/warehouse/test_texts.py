@@ -17,6 +17,7 @@ from flows.warehouse.words import (
     plain_tap,
     plain_words,
 )
+from tests.oracle import wording
 
 KEY = b"a key for tests only"
 ASCII = st.text(st.characters(max_codepoint=127)) | st.from_regex(
@@ -211,6 +212,31 @@ def test_an_empty_text_has_no_hashes() -> None:
 
     assert (found["text_hash"], found["bare_hash"], found["tap_hash"]) == (None,) * 3
     assert found["words"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "is_only_emoji"),
+    [
+        ("👍", True),
+        ("👍!", True),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", True),
+        ("1️⃣", True),
+        ("#\u20e3 🎉", True),
+        ("❤\ufe0e", True),
+        ("\u200f👍\u200e", True),
+        ("👩🏽\u200d💻", True),
+        ("🇩🇿", True),
+        ("!", False),
+        ("\u200f", False),
+        ("1", False),
+        ("1 👍", False),
+        ("👍?", False),
+        ("ok 👍", False),
+    ],
+)
+def test_emoji_are_known_in_any_dress(text: str, *, is_only_emoji: bool) -> None:
+    assert features(text)["is_only_emoji"] is is_only_emoji
+    assert wording.is_only_emoji(text) is is_only_emoji
 
 
 @pytest.mark.parametrize("size", [16, 100])
