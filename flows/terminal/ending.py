@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 _STOPS = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -59,8 +61,8 @@ def printed() -> Iterator[None]:
     except BrokenPipeError:
         _print_nowhere()
     except OSError as error:
-        # One with a name is about a file, and nothing that was foreseen.
-        if error.filename is not None:
+        # Any other is about a file or the network, and was not foreseen.
+        if error.filename is not None or error.errno not in _FULL:
             raise
         _print_nowhere()
         raise MachineError(
