@@ -80,7 +80,7 @@ class Settings:
     )
     long_dormant_days: int = _setting(
         1095,
-        "days since the last message after which it is long dormant.",
+        "days since the last message after which a two-way contact is long dormant.",
         low=1,
         high=36500,
     )
@@ -100,9 +100,14 @@ class Settings:
     blast_people: int = _setting(
         3, "people who get the same text from you make it a mailing.", low=2, high=1000
     )
-    blast_days: int = _setting(30, "days within which they get it.", low=1, high=365)
+    blast_days: int = _setting(
+        30,
+        "days within which several people get the text of a mailing.",
+        low=1,
+        high=365,
+    )
     blast_characters: int = _setting(
-        20, "characters that such a text has at least.", low=1, high=1000
+        20, "characters that the text of a mailing has at least.", low=1, high=1000
     )
     canned_characters: int = _setting(
         80,
@@ -111,7 +116,10 @@ class Settings:
         high=1000,
     )
     canned_people: int = _setting(
-        3, "people who sent it, you counting as one.", low=2, high=1000
+        3,
+        "people who sent the text of a one-tap answer, you counting as one.",
+        low=2,
+        high=1000,
     )
     canned_answer_days: int = _setting(
         30,
@@ -130,7 +138,7 @@ class Settings:
     )
     spike_people: int = _setting(
         5,
-        "people above the usual level that such a week has at least.",
+        "people above the usual level that a week with a rush has at least.",
         low=1,
         high=10000,
     )
@@ -138,7 +146,7 @@ class Settings:
         20, "people added in a year that looking by weeks needs.", low=1, high=10000
     )
     spike_periods: int = _setting(
-        8, "complete weeks before a rush that it needs.", low=1, high=12
+        8, "complete weeks before a rush that telling it needs.", low=1, high=12
     )
     rhythm_days: int = _setting(
         4, "days with messages that make a rhythm.", low=2, high=365
@@ -188,7 +196,10 @@ class Settings:
         high=36500,
     )
     let_go_score: int = _setting(
-        15, "points below which they are.", low=-100, high=1000
+        15,
+        "points below which somebody is listed to think about again.",
+        low=-100,
+        high=1000,
     )
     let_go_people: int = _setting(
         10, "people listed to think about again at most.", low=1, high=100
