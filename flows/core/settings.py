@@ -80,7 +80,7 @@ class Settings:
     )
     long_dormant_days: int = _setting(
         1095,
-        "days since the last message after which a two-way contact is long dormant.",
+        "days since the last message after which a contact is long dormant.",
         low=1,
         high=36500,
     )
@@ -102,12 +102,12 @@ class Settings:
     )
     blast_days: int = _setting(
         30,
-        "days within which several people get the text of a mailing.",
+        "days within which a mailing goes out.",
         low=1,
         high=365,
     )
     blast_characters: int = _setting(
-        20, "characters that the text of a mailing has at least.", low=1, high=1000
+        20, "characters that a mailing has at least.", low=1, high=1000
     )
     canned_characters: int = _setting(
         80,
@@ -117,7 +117,7 @@ class Settings:
     )
     canned_people: int = _setting(
         3,
-        "people who sent the text of a one-tap answer, you counting as one.",
+        "people who sent a one-tap answer, you counting as one.",
         low=2,
         high=1000,
     )
@@ -138,7 +138,7 @@ class Settings:
     )
     spike_people: int = _setting(
         5,
-        "people above the usual level that a week with a rush has at least.",
+        "people above the usual level that a rush has at least.",
         low=1,
         high=10000,
     )
@@ -197,7 +197,7 @@ class Settings:
     )
     let_go_score: int = _setting(
         15,
-        "points below which somebody is listed to think about again.",
+        "points below which somebody is listed.",
         low=-100,
         high=1000,
     )
