@@ -22,9 +22,8 @@ AGES = (
 FIRST = ("Ana", "Ben", "Zoé", "مريم", "Олег", "Li", "Jun", "Mia", "Kai", "Noor")
 LAST = ("Stone", "Okafor", "Demir", "Larsen", "حداد", "Ruiz")
 COMPANIES = (
-    *("Northwind", "Northwind GmbH", "northwind, Inc.", "Contoso Ltd", "Contoso"),
-    *("Freelance", "Self-employed", "مستقل", "", "Fabrikam"),
-    *("مؤسّسة النور", "مؤسسة النور", "Straße", "STRASSE"),
+    *("Northwind", "Northwind GmbH", "northwind, Inc.", "Straße Ltd", "STRASSE"),
+    *("Freelance", "Self-employed", "مُستقل", "", "Fabrikam"),
 )
 POSITIONS = ("Engineer", " engineer", "Head of Design", "Analyst", "")
 # Months before the newest export in which the older ones were made.
