@@ -48,7 +48,7 @@ def random_history(seed: int, people: int | None = None) -> History:
         ),
         endorsements=tuple(draft.endorsements),
         recommendations=tuple(draft.recommendations),
-        companies=tuple(rng.sample(("Contoso GmbH", "Freelance", "Acme"), 2)),
+        companies=tuple(rng.sample(("straße GmbH", "Freelance", "Acme"), 2)),
         posts=tuple(draft.as_of - timedelta(days=x) for x in (3, 41, 76, 205, 347)),
         keywords=rng.choice(((), ("Design", "eng"), ("fabri", "ANALYST"))),
         months=_months(draft),

@@ -88,11 +88,7 @@ def asked(running: subprocess.Popen[bytes], folder: Path) -> list[Path]:
 
 @pytest.mark.parametrize(
     ("number", "status"),
-    [
-        (signal.SIGINT, 130),
-        (signal.SIGTERM, -signal.SIGTERM),
-        (signal.SIGHUP, -signal.SIGHUP),
-    ],
+    [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)],
 )
 def test_a_question_can_be_stopped_and_leaves_nothing(
     start: Start, tmp_path: Path, number: signal.Signals, status: int
