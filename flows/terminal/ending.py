@@ -29,6 +29,7 @@ def tidied() -> Iterator[None]:
     came: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> NoReturn:
+        """Remember the signal, and end the block as Ctrl-C would."""
         came.append(number)
         raise KeyboardInterrupt
 

@@ -25,14 +25,14 @@ slugs as (
     where person_id in (select person_id from history)
 ),
 ties as (
-    select list(name order by last_at desc) as names
+    select list(coalesce(nullif(name, ''), slug) order by last_at desc) as names
     from metrics.contact_history
     where
         is_two_way and company_key in (select company_key from contacts)
         and slug <> $slug
 ),
 before as (
-    select company as former_company, position as former_position
+    select concat_ws(' · ', nullif(position, ''), nullif(company, '')) as former_role
     from staging.connections
     where age_rank = 2 and person_id in (select person_id from history)
 ),
@@ -116,7 +116,7 @@ _SIGNALS = {
     "invited": "you invited them",
     "endorsed_you": "they endorsed you",
     "company_own": "you are or were there too: {company}",
-    "new_role": "before: {former_position} · {former_company}",
+    "new_role": "before: {former_role}",
     "freshness": "added {age} days ago; 15 on the first day, half of it every 120",
     "spike": "one of {added} added from {starts_on} to {ends_on}, usually {usual:g}",
     "touched": "one-taps and mailings: {touches}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -105,6 +105,17 @@ def decided(warehouse: Warehouse, *lines: Decision) -> Decided:
     with building_only(TARGET, "report.decisions"):
         build_month(connection, month, settings=ONE, key=KEY, decisions=found)
     return read_decided(connection)
+
+
+def june(warehouse: Warehouse, *lines: Decision, **more: Any) -> None:  # noqa: ANN401
+    build_month(
+        warehouse.connection,
+        Month(2026, 6),
+        settings=ONE,
+        key=KEY,
+        decisions=DecisionFile(lines),
+        **more,
+    )
 
 
 def decided_now(warehouse: Warehouse, *lines: Decision) -> Decided:
@@ -255,13 +266,7 @@ def test_a_decision_that_has_ended_binds_no_later_report(monthly: Warehouse) -> 
 
 def test_who_is_decided_about_after_the_report_was_in_it(reported: Warehouse) -> None:
     with building_only(TARGET, "metrics.follow_through"):
-        build_month(
-            reported.connection,
-            Month(2026, 6),
-            settings=ONE,
-            key=KEY,
-            decisions=DecisionFile((line(2, "ivan", "let_go"),)),
-        )
+        june(reported, line(2, "ivan", "let_go"))
 
     rows = reported.rows("select suggested, decided from metrics.follow_through")
     assert (rows, past(reported)[2:]) == (
@@ -285,14 +290,7 @@ def test_a_decision_by_a_former_address_is_heeded(monthly: Warehouse) -> None:
     world.sent("hana-2", "2024-01-01 09:00", folder="SPAM")
     monthly.take_in(world, "2026-07-02")
     with building_only(TARGET, "core.past_suggestions"):
-        build_month(
-            monthly.connection,
-            Month(2026, 6),
-            settings=ONE,
-            key=KEY,
-            same_people=[("hana", "hana-2")],
-            decisions=DecisionFile((line(2, "hana-2", "never_show"),)),
-        )
+        june(monthly, line(2, "hana-2", "never_show"), same_people=[("hana", "hana-2")])
 
     assert [slug for _, slug in past(monthly)] == ["hana", "ivan", "ivan", "ivan"]
 
